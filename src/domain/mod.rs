@@ -1,0 +1,12 @@
+//! What things are and what is allowed: values in, values out.
+//!
+//! Nothing here knows a file, a clock, a process, SQL or a terminal, and nothing can fail for a reason outside its arguments.
+
+pub mod fault;
+pub mod text_enum;
+pub mod ids;
+pub mod hash;
+pub mod time;
+pub mod watch;
+pub mod media;
+pub mod video;

@@ -1,0 +1,4 @@
+//! claqueta: from a camera card to an approved, archived final.
+
+pub mod domain;
+pub mod media;

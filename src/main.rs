@@ -1,0 +1,2 @@
+//! claqueta
+fn main() {}

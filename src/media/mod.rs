@@ -1,0 +1,3 @@
+//! The only place that starts FFmpeg.
+
+pub mod job;
