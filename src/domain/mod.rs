@@ -10,3 +10,7 @@ pub mod time;
 pub mod watch;
 pub mod media;
 pub mod video;
+pub mod people;
+pub mod procedure;
+pub mod licence;
+pub mod edit;
