@@ -14,3 +14,7 @@ pub mod people;
 pub mod procedure;
 pub mod licence;
 pub mod edit;
+pub mod catalog;
+pub mod plan;
+pub mod review;
+pub mod records;
