@@ -7,6 +7,8 @@ pub mod text_enum;
 pub mod ids;
 pub mod hash;
 pub mod time;
+pub mod texts;
+pub mod settings;
 pub mod watch;
 pub mod media;
 pub mod video;

@@ -135,9 +135,10 @@ impl Tx<'_> {
         Ok(self.tx.query_row("SELECT id FROM campaign WHERE name = ?1", [name], |row| row.get(0))?)
     }
 
-    /// Moves a case to a state.
-    pub fn set_state(&self, id: VideoId, state: &str) -> Result<()> {
-        self.update_video(id, "state", Some(state))
+    /// Moves a case from one state to another; false if another process moved it meanwhile.
+    pub fn set_state(&self, id: VideoId, from: &str, to: &str) -> Result<bool> {
+        let sql = "UPDATE video SET state = ?4 WHERE year = ?1 AND number = ?2 AND state = ?3";
+        Ok(self.tx.execute(sql, params![id.year, id.number, from, to])? == 1)
     }
 
     /// Changes what a video is about, and begins its case at a state of the new branch.

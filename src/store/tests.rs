@@ -80,7 +80,7 @@ fn a_change_and_its_fact_stand_or_fall_together() {
     let (_folder, store, id) = furnished();
     let before = store.head().expect("reads");
     let failed: Result<()> = store.commit(by("erick"), |tx| {
-        tx.set_state(id, "2.4")?;
+        assert!(tx.set_state(id, "2.2", "2.4")?);
         Err(fault!(Failed, "stopped"))
     });
     assert!(failed.is_err());
@@ -92,7 +92,7 @@ fn a_change_and_its_fact_stand_or_fall_together() {
 fn a_rewritten_log_is_noticed() {
     let (_folder, store, id) = furnished();
     store
-        .commit(by("erick"), |tx| Ok((tx.set_state(id, "2.4")?, Fact::new("moved", id).with(json!({"to": "2.4"})))))
+        .commit(by("erick"), |tx| Ok((tx.set_state(id, "2.2", "2.4")?, Fact::new("moved", id).with(json!({"to": "2.4"})))))
         .expect("commits");
     assert_eq!(store.broken_link().expect("reads"), None);
     store.db.execute("UPDATE event SET person = 'nadie' WHERE seq = 1", []).expect("tampers");

@@ -1,0 +1,2 @@
+fault-stopped = Se detuvo porque usted lo pidió.
+    .hint = Nada quedó a medias: repita la orden y seguirá donde iba.
