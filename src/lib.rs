@@ -2,3 +2,5 @@
 
 pub mod domain;
 pub mod media;
+pub mod mail;
+pub mod documents;
