@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
+use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::json;
 
 use super::App;
 use super::cases::Facts;
+use crate::disk::library::write_over;
 use crate::documents::csv;
-use crate::documents::ics::{self, Talk};
+use crate::documents::ics::{self, Appointment};
 use crate::domain::fault::Result;
 use crate::domain::ids::VideoId;
 use crate::domain::people::Role;
@@ -223,24 +225,27 @@ impl App {
     pub fn interviews(&self, video: Option<VideoId>, calendar: Option<&PathBuf>) -> Result<Vec<Interview>> {
         let talks = self.store.interviews(video)?;
         if let Some(path) = calendar {
-            let zone = &self.settings.time_zone;
-            let events: Vec<_> = talks.iter().map(|talk| self.calendar_entry(talk)).collect::<Result<_>>()?;
-            self.write_new(path, ics::calendar(&events, zone, self.now())?.as_bytes())?;
+            let entries: Vec<_> = talks.iter().map(|talk| self.appointment(talk)).collect::<Result<_>>()?;
+            write_over(path, &ics::calendar(&self.settings.institution, &entries, self.now()))?;
         }
         Ok(talks)
     }
 
-    fn calendar_entry(&self, talk: &Interview) -> Result<Talk> {
+    fn appointment(&self, talk: &Interview) -> Result<Appointment> {
         let what = match (talk.video, &talk.medium) {
             (Some(id), _) => format!("{id} {}", self.store.video(id)?.title),
             (None, medium) => [medium.as_deref(), talk.programme.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", "),
         };
-        Ok(Talk {
-            uid: format!("entrevista-{}@claqueta", talk.id),
-            at: talk.at,
-            title: format!("{} · {what}", talk.person),
-            place: talk.place.clone(),
-            details: talk.phone.clone(),
+        let starts = self.settings.moment(talk.at)?;
+        Ok(Appointment {
+            uid: format!("interview-{}@claqueta", talk.id),
+            revision: 0,
+            summary: format!("{} · {what}", talk.person),
+            description: talk.phone.clone().unwrap_or_default(),
+            place: talk.place.clone().unwrap_or_default(),
+            starts,
+            ends: starts.saturating_add(TALK).unwrap_or(starts),
+            cancelled: false,
         })
     }
 
@@ -255,7 +260,10 @@ impl App {
         videos.sort_by_key(|line| (line.due.is_none(), line.due, line.video));
         let rol = Rol { institution: self.settings.institution.clone(), videos, path: export.cloned() };
         if let Some(path) = export {
-            self.write_new(path, &csv::table(&rol.table(self))?)?;
+            let columns = ["video", "campaign", "title", "kind", "class", "due", "medium", "step"];
+            let head = columns.map(|column| self.lang().say(&format!("column-{column}"), &[]));
+            let rows: Vec<_> = rol.videos.iter().map(RolLine::cells).collect();
+            write_over(path, &csv::table(&head.each_ref().map(String::as_str), rows.iter().map(Vec::as_slice)))?;
         }
         Ok(rol)
     }
@@ -275,23 +283,21 @@ impl App {
     }
 }
 
-impl Rol {
-    fn table(&self, app: &App) -> Vec<Vec<String>> {
-        let head = ["video", "campaign", "title", "kind", "class", "due", "medium", "step"];
-        let head = head.iter().map(|column| app.lang().say(&format!("column-{column}"), &[])).collect();
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let lines = self.videos.iter().map(|line| {
-            vec![
-                line.video.to_string(),
-                text(line.campaign.clone()),
-                line.title.clone(),
-                line.kind.to_string(),
-                line.class.to_string(),
-                text(line.due.map(|d| d.to_string())),
-                text(line.medium.clone()),
-                line.step.clone(),
-            ]
-        });
-        std::iter::once(head).chain(lines).collect()
+/// How long a talk takes in the calendar.
+const TALK: SignedDuration = SignedDuration::from_hours(1);
+
+impl RolLine {
+    fn cells(&self) -> Vec<String> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        vec![
+            self.video.to_string(),
+            text(&self.campaign),
+            self.title.clone(),
+            self.kind.to_string(),
+            self.class.to_string(),
+            self.due.map(|d| d.to_string()).unwrap_or_default(),
+            text(&self.medium),
+            self.step.clone(),
+        ]
     }
 }

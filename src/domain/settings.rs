@@ -84,6 +84,12 @@ impl Settings {
         zone.to_datetime(at)
     }
 
+    /// The moment at which the office's clock shows a time.
+    pub fn moment(&self, at: civil::DateTime) -> Result<Timestamp> {
+        let zone = TimeZone::get(&self.time_zone).expect("checked when read");
+        zone.to_timestamp(at).map_err(|_| fault!(Usage, "time-out-of-range", time = at))
+    }
+
     /// A new library's `claqueta.toml`, every line explained.
     #[must_use]
     pub fn template(institution: &str, backups_required: usize) -> String {
