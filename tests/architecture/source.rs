@@ -44,7 +44,7 @@ impl Source {
     /// Every file of `src/` but those that hold nothing but tests.
     pub(crate) fn all() -> Vec<Self> {
         let files = files("src", "rs").into_iter();
-        files.filter(|path| !path.file_stem().is_some_and(|name| name == "tests")).map(|path| Self::read(&path)).collect()
+        files.filter(|path| path.file_stem().is_none_or(|name| name != "tests")).map(|path| Self::read(&path)).collect()
     }
 
     fn read(path: &Path) -> Self {
