@@ -10,3 +10,4 @@ pub mod time;
 pub mod watch;
 pub mod media;
 pub mod video;
+pub mod render;

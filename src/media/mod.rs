@@ -1,3 +1,5 @@
 //! The only place that starts FFmpeg.
 
 pub mod job;
+pub mod graph;
+pub mod argv;
