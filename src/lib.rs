@@ -20,5 +20,8 @@
 pub mod domain;
 pub mod store;
 pub mod media;
+pub mod disk;
 pub mod mail;
 pub mod documents;
+pub mod app;
+pub mod cli;
