@@ -10,3 +10,6 @@ pub mod time;
 pub mod watch;
 pub mod media;
 pub mod video;
+pub mod finding;
+pub mod subtitles;
+pub mod quality;
