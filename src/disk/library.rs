@@ -97,3 +97,22 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn write_over(path: &Path, bytes: &[u8]) -> Result<()> {
     Unpublished::with_bytes(path, bytes)?.replace(path)
 }
+
+/// Makes the folder that a file is going to be in.
+pub fn make_folder_of(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    std::fs::create_dir_all(folder).map_err(|e| fault!(Failed, "disk-write", path = folder.display()).because(e))
+}
+
+/// Copies the files of a small folder, if it is there; what is in the other already stays.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in walkdir::WalkDir::new(from).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let relative = entry.path().strip_prefix(from).expect("walked from there");
+        let target = to.join(relative);
+        if !target.exists() {
+            make_folder_of(&target)?;
+            write_new(&target, &read_bytes(entry.path(), 64 << 20)?)?;
+        }
+    }
+    Ok(())
+}

@@ -4,7 +4,7 @@
 //! mail and page say the same.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
@@ -45,8 +45,18 @@ impl Lang {
     /// The sentence of a key, if it has one.
     #[must_use]
     pub fn find(self, key: &str, words: &[(&'static str, String)]) -> Option<String> {
-        let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
-            words.iter().map(|(name, text)| (Cow::Borrowed(*name), value(text))).collect();
+        self.look_up(key, words.iter().map(|(name, text)| (Cow::Borrowed(*name), text.as_str())))
+    }
+
+    /// The sentence of a key, with words that were kept in the catalogue.
+    #[must_use]
+    pub fn say_kept(self, key: &str, words: &BTreeMap<String, String>) -> String {
+        let words = words.iter().map(|(name, text)| (Cow::Owned(name.clone()), text.as_str()));
+        self.look_up(key, words).unwrap_or_else(|| key.to_owned())
+    }
+
+    fn look_up<'w>(self, key: &str, words: impl Iterator<Item = (Cow<'static, str>, &'w str)>) -> Option<String> {
+        let args: HashMap<_, FluentValue<'_>> = words.map(|(name, text)| (name, value(text))).collect();
         LOCALES.try_lookup_complete(self.id(), key, Some(&args))
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::rows::{Columns, all, moment};
+use super::rows::{Columns, all, first, moment};
 use super::{Store, Tx};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, VideoId};
@@ -62,6 +62,13 @@ impl Store {
         let sql = "SELECT record.*, year, number FROM record LEFT JOIN video ON video.id = record.video
                    WHERE ?1 IS NULL OR (year = ?1 AND number = ?2) ORDER BY record.id";
         all(&self.db, sql, params![year, number], read)
+    }
+}
+
+impl Store {
+    /// The `.eml` file of a mail, by its Message-ID.
+    pub fn mail(&self, message_id: &str) -> Result<Option<AssetId>> {
+        first(&self.db, "SELECT asset FROM mail WHERE message_id = ?1", [message_id], |row| Ok(AssetId(row.get("asset")?)))
     }
 }
 
