@@ -2,3 +2,4 @@
 
 pub mod domain;
 pub mod media;
+pub mod disk;

@@ -10,3 +10,5 @@ pub mod time;
 pub mod watch;
 pub mod media;
 pub mod video;
+pub mod ingest;
+pub mod mhl;
