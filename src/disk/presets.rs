@@ -202,7 +202,8 @@ impl Asset {
     /// Writes it into a folder and says where it lies.
     pub fn place(&self, folder: &Path) -> Result<PathBuf> {
         let path = folder.join(&self.name);
-        fs::write(&path, &self.bytes).map_err(|error| fault!(Failed, "asset-unwritable", file = path.display()).because(error))?;
+        fs::write(&path, &self.bytes)
+            .map_err(|error| fault!(Failed, "asset-unwritable", file = path.display()).because(error))?;
         Ok(path)
     }
 }
@@ -210,8 +211,7 @@ impl Asset {
 impl Fonts {
     /// Writes them all into a folder, which is made.
     pub fn place(&self, folder: &Path) -> Result<()> {
-        fs::create_dir_all(folder)
-            .map_err(|error| fault!(Failed, "asset-unwritable", file = folder.display()).because(error))?;
+        fs::create_dir_all(folder).map_err(|error| fault!(Failed, "asset-unwritable", file = folder.display()).because(error))?;
         self.files.iter().try_for_each(|font| font.place(folder).map(drop))
     }
 }

@@ -230,7 +230,9 @@ mod tests {
         for bad in ["../logo.png", "logo.jpg", ".png", "a b.png", "-/x.png"] {
             assert!(ImageName::new(bad).is_none(), "{bad}");
         }
-        assert!(Family::new("Atkinson Hyperlegible").is_some() && Family::new("A,B").is_none() && Family::new("{\\b1}").is_none());
+        assert!(
+            Family::new("Atkinson Hyperlegible").is_some() && Family::new("A,B").is_none() && Family::new("{\\b1}").is_none()
+        );
         assert!(StartLabel::new("01:00:00;00").is_some() && StartLabel::new("10:00:00:00").is_some());
         for bad in ["24:00:00:00", "1:00:00:00", "00;00:00:00", "00:00:00", "00:60:00:00"] {
             assert!(StartLabel::new(bad).is_none(), "{bad}");

@@ -67,7 +67,9 @@ impl TryFrom<String> for RateRule {
             return Ok(Self::Cut);
         }
         let standard = text.parse().ok().filter(|rate| Rate::STANDARD.contains(rate));
-        standard.map(Self::Fixed).ok_or_else(|| format!("{text:?} (cut, {})", Rate::STANDARD.map(|rate| rate.to_string()).join(", ")))
+        standard
+            .map(Self::Fixed)
+            .ok_or_else(|| format!("{text:?} (cut, {})", Rate::STANDARD.map(|rate| rate.to_string()).join(", ")))
     }
 }
 

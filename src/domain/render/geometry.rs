@@ -70,7 +70,8 @@ pub fn canvas(plan: &RenderPlan, export: &Export) -> Size {
 fn affordable(plan: &RenderPlan, export: &Export) -> f64 {
     let Some(budget) = budget(plan, export) else { return f64::INFINITY };
     let fps = export.frame_rate(plan.source.rate).fps();
-    let aspect = f64::from(plan.source.width.max(plan.source.height)) / f64::from(plan.source.width.min(plan.source.height).max(1));
+    let aspect =
+        f64::from(plan.source.width.max(plan.source.height)) / f64::from(plan.source.width.min(plan.source.height).max(1));
     let pixels = f64::from(budget.video) * 1000.0 / fps / BITS_PER_PIXEL;
     let fits = |short: &&f64| **short * **short * aspect.min(4.0) <= pixels;
     REDUCED.iter().find(fits).copied().unwrap_or(REDUCED[3])

@@ -69,7 +69,8 @@ fn change<T: Serialize + DeserializeOwned>(preset: &T, choice: &Override) -> Res
         return Err(fault!(Usage, "override-unknown", key = key, allowed = allowed.join(", ")));
     }
     values.insert(choice.key.clone(), choice.value.clone());
-    serde_json::from_value(Value::Object(values)).map_err(|error| fault!(Usage, "override-bad", text = choice.text).because(error))
+    serde_json::from_value(Value::Object(values))
+        .map_err(|error| fault!(Usage, "override-bad", text = choice.text).because(error))
 }
 
 fn values_of<T: Serialize>(preset: &T) -> Map<String, Value> {
@@ -103,7 +104,8 @@ mod tests {
 
     #[test]
     fn an_override_is_read_as_the_preset_would_be() {
-        let changed = set(&["subtitle.size=44", "subtitle.colour=#FFCC00", "subtitle.bold=true", "logo.size=99"]).expect("all good");
+        let changed =
+            set(&["subtitle.size=44", "subtitle.colour=#FFCC00", "subtitle.bold=true", "logo.size=99"]).expect("all good");
         assert!((changed.size.get() - 44.0).abs() < f64::EPSILON && changed.bold);
         assert_eq!(changed.colour.to_string(), "#FFCC00");
     }

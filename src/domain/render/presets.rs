@@ -173,11 +173,14 @@ pub struct AudioChain {
     pub compressor_release: Number<10, 9000>,
     /// What is added after it, in decibels.
     pub compressor_makeup: Number<0, 24>,
+    /// Voices, and music, are brought to this loudness before they are mixed, in LUFS, so that levels mean the same for a quiet
+    /// phone and a mastered track; 0 leaves them as they are. Nothing to mix, nothing done.
+    pub voice_loudness: Number<-31, 0>,
     /// No sample of the mix goes past this, in decibels below full scale.
     pub limiter: Number<-12, 0>,
-    /// Level of a voice-over, in decibels.
+    /// Level of a voice-over against the cut's own sound, in decibels.
     pub voice_over_level: Number<-30, 20>,
-    /// Level of the music, in decibels.
+    /// Level of the music against the voices, in decibels.
     pub music_level: Number<-50, 6>,
     /// Seconds in which the music comes in.
     pub music_fade_in: Number<0, 20>,

@@ -144,7 +144,8 @@ impl Drawing<'_> {
 
     fn end_logo(&mut self) {
         let treatment = &self.scene.plan.treatment;
-        let (Some(input), Some(end), Some(image)) = (self.scene.inputs.end_logo, &treatment.end_logo, self.scene.plan.inputs.end_logo)
+        let (Some(input), Some(end), Some(image)) =
+            (self.scene.inputs.end_logo, &treatment.end_logo, self.scene.plan.inputs.end_logo)
         else {
             return;
         };

@@ -55,10 +55,20 @@ impl Mixing<'_> {
         let level = if pad == "over" { self.audio().voice_over_level.get() } else { 0.0 };
         let cut = self.scene.timeline.samples(self.scene.timeline.cut);
         let mut steps = vec![format!("aresample={SAMPLE_RATE}:async=1:first_pts=0"), STEREO.to_owned()];
-        steps.extend(volume(level));
         steps.extend(treated(self.audio()));
+        steps.extend(self.balanced());
+        steps.extend(volume(level));
         steps.push(format!("atrim=end_sample={cut},apad=whole_len={}", self.whole));
         self.push(format!("[{source}]{}[{pad}]", steps.join(",")));
+    }
+
+    /// Brings a source to the common loudness, where several are mixed.
+    fn balanced(&self) -> Option<String> {
+        let inputs = self.scene.inputs;
+        let sources = [self.scene.plan.source.audio.is_some(), inputs.music.is_some(), inputs.voice_over.is_some()];
+        let level = self.audio().voice_loudness.get();
+        let several = sources.into_iter().filter(|there| *there).count() > 1;
+        (several && level < 0.0).then(|| format!("loudnorm=I={}:TP=-2:LRA=14,aresample={SAMPLE_RATE},{STEREO}", number(level)))
     }
 
     /// The cut's sound makes way for the voice-over.
@@ -82,6 +92,7 @@ impl Mixing<'_> {
     fn music(&mut self, input: usize, heard: Shown) {
         let whole = self.whole;
         let mut steps = vec![format!("aresample={SAMPLE_RATE},{STEREO},asetpts=PTS-STARTPTS,atrim=end_sample={whole}")];
+        steps.extend(self.balanced());
         steps.extend(volume(self.audio().music_level.get()));
         for (kind, start, length) in [("in", heard.from, heard.fade_in), ("out", heard.to - heard.fade_out, heard.fade_out)] {
             if length > 0.0 {
