@@ -8,8 +8,9 @@ use crate::domain::time::Labels;
 /// Black this near to either end is a fade, if it is not longer than `FADE`; so is silence.
 const EDGE: f64 = 0.5;
 const FADE: f64 = 1.5;
-/// Black this short in the middle is a hole between two clips rather than an intention.
-const FLASH: f64 = 0.35;
+/// Black this short in the middle is a hole between two clips; then come dips from scene to scene, then what is worth a look.
+const FLASH: f64 = 0.13;
+const DIP: f64 = 0.5;
 /// Stillness shorter than this may be a look at a picture.
 const STILL: f64 = 2.0;
 const SILENCE: f64 = 2.0;
@@ -78,8 +79,12 @@ impl Judge<'_> {
 
     fn black(&self) -> Vec<Finding> {
         let parts = self.quality.black.iter().filter_map(|part| self.inside(part)).filter(|part| !self.is_fade(part));
-        let code = |part: &Stretch| if part.seconds() < FLASH { "quality-black-flash" } else { "quality-black" };
-        parts.map(|part| self.about(Warning, code(&part), &part)).collect()
+        let code = |part: &Stretch| match part.seconds() {
+            ..FLASH => Some("quality-black-flash"),
+            FLASH..DIP => None,
+            _ => Some("quality-black"),
+        };
+        parts.filter_map(|part| Some(self.about(Warning, code(&part)?, &part))).collect()
     }
 
     /// Black stands still too, and was reported already.
@@ -195,7 +200,7 @@ mod tests {
     #[test]
     fn black_is_reported_once_and_a_hole_by_its_own_name() {
         let quality = Quality {
-            black: vec![part(8.0, 8.08), part(10.0, 13.0)],
+            black: vec![part(5.0, 5.2), part(8.0, 8.08), part(10.0, 13.0)],
             frozen: vec![part(10.0, 13.04), part(15.0, 18.0), part(20.0, 21.5)],
             silent: vec![part(12.0, 15.0)],
             ..good()

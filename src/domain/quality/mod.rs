@@ -65,7 +65,7 @@ pub struct Quality {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cut {
-    /// Length of its picture in seconds, from decoded frames.
+    /// Length of its picture in seconds, from decoded frames; not known where their rate varies much.
     pub picture: Option<f64>,
     /// Length of its sound in seconds, from decoded samples.
     pub sound: Option<f64>,

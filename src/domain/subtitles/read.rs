@@ -12,8 +12,8 @@ use crate::domain::fault::{Fault, Result};
 use crate::domain::finding::{Finding, Severity};
 use crate::fault;
 
-/// The largest file that is read; a feature film's subtitles have a fiftieth of it.
-pub const MAX_BYTES: usize = 8 << 20;
+/// The largest file that is read; a feature film's subtitles have a twentieth of it.
+pub const MAX_BYTES: usize = 4 << 20;
 /// The most cues that are read.
 pub const MAX_CUES: usize = 20_000;
 /// The longest cue text, in bytes: beyond it, tags cost the square of the length, and nobody could read it.
@@ -21,7 +21,7 @@ const MAX_TEXT: usize = 4096;
 /// How many findings a file can give before they are only counted.
 pub(super) const MAX_FINDINGS: usize = 500;
 
-/// Reads SRT, WebVTT, ASS or SSA, told apart by content, in any encoding that text editors write.
+/// Reads SRT, `WebVTT`, ASS or SSA, told apart by content, in any encoding that text editors write.
 pub fn read(bytes: &[u8]) -> Result<Subtitles> {
     if bytes.len() > MAX_BYTES {
         return Err(fault!(Failed, "subtitle-too-large", bytes = bytes.len(), most = MAX_BYTES));
@@ -122,7 +122,7 @@ fn take(cue: &subcue::Cue, place: u32, form: Form, findings: &mut Vec<Finding>) 
     let number = cue.index.unwrap_or(place);
     let mut source = cue.text.as_str();
     if source.len() > MAX_TEXT {
-        source = &source[..source.floor_char_boundary(MAX_TEXT)];
+        source = head(source);
         if findings.len() < MAX_FINDINGS {
             findings.push(Finding::new(Severity::Error, "subtitle-cut-short").with("number", number));
         }
@@ -134,6 +134,12 @@ fn take(cue: &subcue::Cue, place: u32, form: Form, findings: &mut Vec<Finding>) 
         _ => anchor.or(parsed.alignment).is_some_and(|anchor| (7..=9).contains(&anchor)),
     };
     Cue { number, start_ms: cue.start.0, end_ms: cue.end.0, top, lines: Lines::of(&parsed.spans, form) }
+}
+
+/// As much of the text as is read, cut between two characters.
+fn head(text: &str) -> &str {
+    let end = (0..=MAX_TEXT.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// SRT files borrow `{\an8}` from ASS: takes such blocks out, and the anchor from them.
@@ -149,8 +155,8 @@ fn without_overrides(text: &str) -> (Cow<'_, str>, Option<u8>) {
             rest = tail;
             break;
         };
-        let named = block.split('\\').filter_map(|command| command.strip_prefix("an")?.parse().ok());
-        anchor = named.last().or(anchor);
+        let mut named = block.rsplit('\\').filter_map(|command| command.strip_prefix("an")?.parse().ok());
+        anchor = named.next().or(anchor);
         rest = after;
     }
     kept.push_str(rest);

@@ -94,22 +94,17 @@ fn logo_chain(with: &str, without: &str) -> String {
 
 /// Loudness, true peak, silence and length of a sound.
 pub(in crate::media) fn sound_chain(pad: &str, file: &str, out: &str) -> String {
-    format!(
-        "[{pad}]ebur128=peak=true:metadata=1:framelog=verbose,silencedetect=n=-50dB:d=0.5,{}[{out}]",
-        sound_print("Peak_level+Flat_factor+Number_of_samples", file)
-    )
+    format!("[{pad}]ebur128=peak=true:metadata=1:framelog=verbose,silencedetect=n=-50dB:d=0.5,{}[{out}]", sound_print(file))
 }
 
 fn clipping_chain(pad: &str) -> String {
-    format!(
-        "[{pad}]asetnsamples=n={STEP}:p=0,{}[q_cut_sound]",
-        sound_print("Peak_level+Flat_factor+Number_of_samples", CUT_SOUND)
-    )
+    format!("[{pad}]asetnsamples=n={STEP}:p=0,{}[q_cut_sound]", sound_print(CUT_SOUND))
 }
 
-fn sound_print(what: &str, file: &str) -> String {
+fn sound_print(file: &str) -> String {
     format!(
-        "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall={what},asettb=1/{TICKS},ametadata=mode=print:file={file}"
+        "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level+Flat_factor+Number_of_samples,\
+         asettb=1/{TICKS},ametadata=mode=print:file={file}"
     )
 }
 
@@ -120,4 +115,27 @@ pub fn measure_audio_words(stream: u32) -> Vec<OsString> {
     let mut words: Vec<OsString> = ["-filter_complex", &chain].map(OsString::from).into();
     words.extend(sink(&[chain]));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_there_is_is_measured() {
+        let least = chains(&Pads { picture: "measure", ..Pads::default() });
+        assert!(
+            least.graph.starts_with("[measure]scale=") && least.graph.ends_with("file=picture.txt[q_picture]"),
+            "{}",
+            least.graph
+        );
+        assert_eq!(least.words, ["-map", "[q_picture]", "-fps_mode", "passthrough", "-f", "null", "-"]);
+        let pads = Pads { picture: "p", cut_picture: Some("c"), logo: Some(("w", "o")), mix: Some("m"), cut_sound: Some("s") };
+        let all = chains(&pads);
+        let mapped: Vec<_> = all.words.iter().filter(|word| word.as_encoded_bytes().starts_with(b"[")).collect();
+        assert_eq!(mapped, ["[q_picture]", "[q_cut_picture]", "[q_logo]", "[q_sound]", "[q_cut_sound]"]);
+        for pad in ["[p]scale", "[c]settb", "[w]fps", "[o]fps", "[m]ebur128", "[s]asetnsamples"] {
+            assert_eq!(all.graph.matches(pad).count(), 1, "{pad}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub fn read(folder: &Path, pads: &Pads<'_>, logo: Option<&Stretch>, log: &[Strin
     quality.cut = Cut { decode_errors: decode_errors(log), ..Cut::default() };
     if pads.cut_picture.is_some() {
         let times = Times::read(file(CUT_PICTURE)?)?;
-        (quality.cut.picture, quality.cut.gaps) = (Some(times.seconds()), times.gaps());
+        (quality.cut.picture, quality.cut.gaps) = ((!times.vary()).then(|| times.seconds()), times.gaps());
     }
     if pads.cut_sound.is_some() {
         let sound = Sound::read(file(CUT_SOUND)?)?;
@@ -171,4 +171,87 @@ fn logo_samples(reader: impl BufRead, wanted: &Stretch) -> Result<Vec<(f64, bool
         }
     }
     Ok(samples)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn printed(frames: &[(f64, &str)]) -> String {
+        let line = |(place, (time, values)): (usize, &(f64, &str))| {
+            format!("frame:{place} pts:{:.0} pts_time:{time}\n{values}\n", time * 1e6)
+        };
+        frames.iter().enumerate().map(line).collect()
+    }
+
+    #[test]
+    fn parts_without_an_end_last_to_the_end() {
+        let text = printed(&[
+            (0.0, "n=1\nlavfi.black_start=0"),
+            (0.04, "n=1"),
+            (0.08, "n=1\nlavfi.black_end=0.08"),
+            (0.12, "n=1\nlavfi.freezedetect.freeze_start=nan"),
+            (0.16, "n=1\nlavfi.freezedetect.freeze_start=0.08"),
+        ]);
+        let picture = Picture::read(text.as_bytes()).expect("memory");
+        assert_eq!((picture.times.frames, format!("{:.3}", picture.times.seconds())), (5, "0.200".into()));
+        assert_eq!(picture.black.closed(0.2), [Stretch { start: 0.0, end: 0.08 }]);
+        assert_eq!(picture.frozen.closed(0.2), [Stretch { start: 0.08, end: 0.2 }]);
+    }
+
+    #[test]
+    fn the_last_summary_counts_and_silence_has_no_loudness() {
+        let recorded = include_str!("../../../tests/data/quality/sound.txt");
+        let sound = Sound::read(recorded.as_bytes()).expect("memory");
+        assert_eq!(sound.loudness().integrated, Some(-20.0));
+        assert!(sound.loudness().true_peak.is_some_and(|peak| (peak + 20.0).abs() < 0.05), "{sound:?}");
+        assert!((sound.clock.seconds() - 1.25).abs() < 1e-6, "{sound:?}");
+        let silence =
+            "frame:0 pts:0\nlavfi.r128.I=-70.000\nlavfi.r128.true_peaks_ch0=0.000\nlavfi.astats.Overall.Peak_level=-inf\n";
+        let silence = Sound::read(silence.as_bytes()).expect("memory").loudness();
+        assert_eq!((silence.integrated, silence.true_peak), (None, None));
+    }
+
+    #[test]
+    fn clipped_tenths_join() {
+        let flat = "lavfi.astats.Overall.Peak_level=0.000000\nlavfi.astats.Overall.Flat_factor=12.5";
+        let mastered = "lavfi.astats.Overall.Peak_level=-0.050000\nlavfi.astats.Overall.Flat_factor=0.000000";
+        let text = printed(&[(0.0, flat), (0.1, flat), (0.2, mastered), (0.5, flat)]);
+        let sound = Sound::read(text.as_bytes()).expect("memory");
+        assert_eq!(sound.clipped, [Stretch { start: 0.0, end: 0.2 }, Stretch { start: 0.5, end: 0.6 }]);
+    }
+
+    #[test]
+    fn missing_frames_are_gaps_unless_the_rate_varies() {
+        let times = |times: &[f64]| {
+            let frames: Vec<_> = times.iter().map(|time| (*time, "n=1")).collect();
+            Times::read(printed(&frames).as_bytes()).expect("memory")
+        };
+        let mut steady: Vec<f64> = (0..100).map(|frame| f64::from(frame) * 0.04).collect();
+        assert_eq!(times(&steady).gaps(), []);
+        steady.drain(50..53);
+        let gaps = times(&steady).gaps();
+        assert!(gaps.len() == 1 && (gaps[0].end - 2.12).abs() < 1e-6 && (gaps[0].start - 2.0).abs() < 0.01, "{gaps:?}");
+        let varying: Vec<f64> = (0..100_i32).map(|frame| f64::from(frame) * 0.04 + f64::from(frame % 3) * 0.03).collect();
+        assert!(times(&varying).gaps().is_empty() && times(&varying).vary());
+    }
+
+    #[test]
+    fn lines_about_damage_are_counted() {
+        let log = [
+            "[h264 @ 0x1] [error] error while decoding MB 3 4, bytestream -7",
+            "[info] Stream #0:0",
+            "Error submitting packet to decoder: x",
+        ];
+        assert_eq!(decode_errors(&log.map(ToOwned::to_owned)), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "((frame:[0-9] pts:-?[0-9]{1,18}|lavfi\\.(r128\\.I|silence_(start|end)|black_(start|end))=(-?[0-9.]{1,9}|nan|-inf)|\\PC{0,9})\n){0,30}") {
+            let _ = Sound::read(text.as_bytes()).map(|sound| (sound.clock.seconds(), sound.silent.closed(1.0)));
+            let _ = Picture::read(text.as_bytes()).map(|picture| (picture.times.gaps(), picture.black.closed(1.0)));
+        }
+    }
 }

@@ -82,13 +82,18 @@ impl Times {
         self.last - self.first + self.frame_seconds()
     }
 
-    /// Steps over a frame that was due. Where many are uneven the rate simply varies, and nothing is missing.
+    /// Many steps are uneven, so that the rate simply varies and the last frame's length is not known.
+    pub(super) fn vary(&self) -> bool {
+        self.steps.len() as u64 * 20 > self.frames
+    }
+
+    /// Steps over a frame that was due; where the rate varies, only those of more than a second.
     pub(super) fn gaps(&self) -> Vec<Stretch> {
         let usual = self.frame_seconds();
+        let (least, shortest) = (1.6 * usual, if self.vary() { 1.0 } else { 0.0 });
         let part = |step: &Stretch| Stretch { start: step.start + usual - self.first, end: step.end - self.first };
-        let gaps: Vec<_> = self.steps.iter().filter(|step| step.seconds() > 1.6 * usual).map(part).collect();
-        let varies = self.steps.len() as u64 * 20 > self.frames;
-        if varies { gaps.into_iter().filter(|gap| gap.seconds() > 1.0).collect() } else { gaps }
+        let gaps = self.steps.iter().filter(|step| step.seconds() > least).map(part);
+        gaps.filter(|gap| gap.seconds() > shortest).take(MOST_PARTS).collect()
     }
 }
 
