@@ -12,11 +12,12 @@ use super::setup::text_of;
 use crate::disk::library::{Library, catalogue_copy, copy_folder, read_text, write_over};
 use crate::disk::location::{Marker, is_connected, read_marker, write_marker};
 use crate::disk::names;
-use crate::disk::verify::{Expected, repair};
+use crate::disk::verify::repair;
 use crate::disk::work::WorkFolder;
 use crate::domain::catalog::{AssetKind, Copy, Location, LocationKind};
 use crate::domain::fault::Result;
 use crate::domain::ids::AssetId;
+use crate::domain::ingest::Expected;
 use crate::domain::records::Fact;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
@@ -181,7 +182,7 @@ fn bring_back(
         session.stop.check()?;
         let path = library.root().join(names::from_text(&copy.path)?);
         let held = kept.copies_of(copy.asset)?.into_iter().filter(|c| c.location == backup.id);
-        let expected = Expected::blake3(copy.hash);
+        let expected = Expected::from(copy.hash);
         let mut done = path.is_file();
         for source in held {
             if done {

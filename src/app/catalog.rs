@@ -11,10 +11,11 @@ use super::App;
 use crate::disk::location::is_connected;
 use crate::disk::names;
 use crate::disk::platform::Identity;
-use crate::disk::verify::{Expected, Finding, check, repair};
+use crate::disk::verify::{Finding, check, repair};
 use crate::domain::catalog::{Asset, AssetKind, Copy, Location};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, VideoId};
+use crate::domain::ingest::Expected;
 use crate::domain::media::{MediaInfo, Trouble};
 use crate::domain::records::Fact;
 use crate::domain::watch::{Measure, Notice};
@@ -343,11 +344,11 @@ impl App {
             found.checked += 1;
             let at = CopyAt { asset: copy.asset, location: place.name.clone(), path: path.clone(), aside: None };
             // Hard links are one file: it is read once.
-            let file = std::fs::symlink_metadata(&path).ok().and_then(|m| Identity::of(&m).ok()).map(|i| (i.device, i.inode, copy.hash));
+            let file = std::fs::symlink_metadata(&path).ok().and_then(|m| Identity::of(&m).ok()).and_then(|i| i.inode).map(|inode| (inode, copy.hash));
             let known = file.as_ref().and_then(|file| read.get(file)).copied();
             let whole = match known {
                 Some(whole) => whole,
-                None => match check(&path, &Expected::blake3(copy.hash), &self.session.stop, &|_| {})? {
+                None => match check(&path, &Expected::from(copy.hash), &self.session.stop, &|_| {})? {
                     Finding::Sound(_) => true,
                     Finding::Missing => {
                         found.missing.push(at);
@@ -384,7 +385,7 @@ impl App {
     /// Makes a copy anew from the first good one.
     pub(super) fn mend(&self, copy: &Copy, place: &Location, found: &mut Verification) -> Result<()> {
         let path = place.path.join(names::from_text(&copy.path)?);
-        let expected = Expected::blake3(copy.hash);
+        let expected = Expected::from(copy.hash);
         for other in self.all_connected()? {
             for source in self.store.copies_of(copy.asset)?.into_iter().filter(|c| c.location == other.id) {
                 let good = other.path.join(names::from_text(&source.path)?);

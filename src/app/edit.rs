@@ -149,6 +149,11 @@ pub struct SelectionShown {
     pub path: Option<PathBuf>,
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the length of a video")]
+fn milliseconds(seconds: f64) -> i64 {
+    (seconds * 1000.0).round() as i64
+}
+
 impl App {
     /// Records a music track with what permits its use (policy 3).
     pub fn add_track(&self, new: &AddTrack) -> Result<TrackShown> {
@@ -335,8 +340,9 @@ impl App {
         let bytes = read_bytes(file, LARGEST_SUBTITLES)?;
         let info = self.ffmpeg()?.inspect(cut, &self.session.stop)?.info;
         let length = info.and_then(|info| info.duration).unwrap_or(0.0);
-        let read = subtitles::read(&file.display().to_string(), &bytes)?;
-        Ok(read.findings(length).iter().map(|finding| finding.say(self.lang())).collect())
+        let read = subtitles::read(&bytes).map_err(|fault| fault.with("path", file.display()))?;
+        let found = subtitles::check(&read.cues, milliseconds(length));
+        Ok(found.iter().chain(&read.findings).map(|finding| self.lang().say(finding.code, &finding.args)).collect())
     }
 
     /// Takes one file into a folder of every connected location.

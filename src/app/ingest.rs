@@ -12,6 +12,7 @@ use crate::disk::names;
 use crate::disk::platform::device;
 use crate::disk::scan::{Scan, SourceFile, scan};
 use crate::domain::catalog::{AssetKind, Location, LocationKind};
+pub use crate::domain::catalog::FileStatus;
 use crate::domain::fault::{Fault, Result};
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
@@ -23,7 +24,7 @@ use crate::domain::records::Fact;
 use crate::domain::texts::Lang;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
-use crate::store::{FootageStatus, NewIngest};
+use crate::store::NewIngest;
 
 /// A card to be taken in.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ pub struct FileTaken {
     /// Its length.
     pub bytes: u64,
     /// What became of it.
-    pub status: FootageStatus,
+    pub status: FileStatus,
     /// What is wrong with it, or with one of its copies.
     pub why: Vec<String>,
 }
@@ -112,7 +113,7 @@ impl CardTaken {
     /// Did any file fail?
     #[must_use]
     pub fn any_failed(&self) -> bool {
-        self.files.iter().any(|file| file.status == FootageStatus::Failed)
+        self.files.iter().any(|file| file.status == FileStatus::Failed)
     }
 }
 
@@ -141,7 +142,6 @@ impl App {
         };
         let taken = self.take_in(&found.files, &intake)?;
         self.look_into(&taken, &found.files)?;
-        self.seal(&folder, &taken, &found, &locations)?;
         let fate = self.fate(card, &found, &taken, &locations)?;
         let not_done = self.end(&open, ingest, &taken, &found, &fate, &person)?;
         self.catalogue_changed()?;
@@ -169,7 +169,7 @@ impl App {
 
     /// Probes every new content and makes its thumbnail, from the library's copy: the card is read once.
     fn look_into(&self, taken: &[Taken], files: &[SourceFile]) -> Result<()> {
-        let new: Vec<_> = taken.iter().filter(|t| t.status == FootageStatus::Copied && t.held.contains(&0)).collect();
+        let new: Vec<_> = taken.iter().filter(|t| t.status == FileStatus::Copied && t.held.contains(&0)).collect();
         let watcher = &self.session.watcher;
         let subject = String::new();
         watcher.notice(Notice::Began { what: "probe", subject, measure: Measure::Items, length: Some(new.len() as u64) });
@@ -221,7 +221,7 @@ impl App {
             tx.end_ingest(ingest, &kept.to_string())?;
             Ok(((), Fact::new("ingest-ended", open.id()).by(Role::Produccion).with(json!({"ingest": ingest, "card": kept}))))
         })?;
-        let whole = taken.iter().all(|t| t.status != FootageStatus::Failed);
+        let whole = taken.iter().all(|t| t.status != FileStatus::Failed);
         let step = match open.try_event(Event::FootageIngested, &Facts::of(self, &open.video)) {
             Ok(step) if whole => step,
             Ok(_) => return Ok(None),

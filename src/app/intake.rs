@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::App;
-use crate::disk::link::link;
+use crate::disk::link::{Linked, link};
 use crate::disk::names;
 use crate::disk::offload::{Content, FileOutcome, Offload, Offloaded, Options, Target, offload_all};
+use crate::disk::publish::Folders;
 use crate::disk::scan::SourceFile;
-use crate::domain::catalog::{AssetKind, Location, NewAsset};
+use crate::disk::work::WorkFolder;
+use crate::domain::catalog::{AssetKind, FileStatus, Location, NewAsset};
 use crate::domain::fault::{Fault, Result};
 use crate::domain::ids::{AssetId, VideoId};
+use crate::domain::ingest::Digests;
 use crate::domain::records::Fact;
-use crate::store::{By, FootageStatus};
+use crate::store::By;
 
 /// How many files, or bytes, are recorded in one go: each recording waits for the disk.
 const BATCH_FILES: usize = 64;
@@ -34,7 +37,7 @@ pub(super) struct Intake<'a> {
 pub(super) struct Taken {
     /// Its place among the files.
     pub(super) index: usize,
-    pub(super) status: FootageStatus,
+    pub(super) status: FileStatus,
     pub(super) asset: Option<AssetId>,
     pub(super) hash: Option<crate::domain::hash::ContentHash>,
     /// The locations that hold it verified now, by their place among the intake's.
@@ -116,7 +119,7 @@ impl Run<'_> {
             Err(fault) => {
                 self.taken.push(Taken {
                     index,
-                    status: FootageStatus::Failed,
+                    status: FileStatus::Failed,
                     asset: None,
                     hash: None,
                     held: Vec::new(),
@@ -133,7 +136,7 @@ impl Run<'_> {
                         Err(fault) => faults.push(fault),
                     }
                 }
-                self.arrive(index, content, paths, faults, FootageStatus::Copied)
+                self.arrive(index, content, paths, faults, FileStatus::Copied)
             }
         }
     }
@@ -159,7 +162,7 @@ impl Run<'_> {
                 continue;
             };
             let wish = location.path.join(self.intake.folder).join(&self.files[index].relative);
-            match link(&found, &wish, &content.digests, &self.app.session.stop) {
+            match self.link(at, &found, &wish, &content.digests) {
                 Ok(linked) => paths.push((at, self.below_root(at, &linked.path))),
                 Err(fault) => faults.push(fault),
             }
@@ -170,7 +173,16 @@ impl Run<'_> {
         if paths.is_empty() && faults.is_empty() {
             return Ok(());
         }
-        self.arrive(index, content, paths, faults, FootageStatus::AlreadySafe)
+        self.arrive(index, content, paths, faults, FileStatus::AlreadySafe)
+    }
+
+    /// Gives a safe content another name in its location; the name lasts when this returns.
+    fn link(&self, at: usize, from: &Path, to: &Path, digests: &Digests) -> Result<Linked> {
+        let work = WorkFolder::open(&self.intake.locations[at].path)?;
+        let mut folders = Folders::default();
+        let linked = link(from, to, &(*digests).into(), &work, &mut folders, &self.app.session.stop)?;
+        folders.sync()?;
+        Ok(linked)
     }
 
     /// Copies what only some locations hold to those that lack it.
@@ -191,10 +203,10 @@ impl Run<'_> {
         content: Content,
         paths: Vec<(usize, PathBuf)>,
         faults: Vec<Fault>,
-        status: FootageStatus,
+        status: FileStatus,
     ) -> Result<()> {
         let held = paths.iter().map(|(at, _)| *at).collect();
-        let status = if paths.is_empty() { FootageStatus::Failed } else { status };
+        let status = if paths.is_empty() { FileStatus::Failed } else { status };
         let taken = Taken { index, status, asset: None, hash: Some(content.digests.blake3), held, faults };
         self.waiting_bytes += content.digests.size;
         self.waiting.push(Arrived { taken, content, paths });

@@ -3,26 +3,48 @@
 //! Every rule that needs more than one adapter lives here. The faces turn input into these calls and their outcomes into
 //! text; neither decides anything about a video.
 
-mod cases;
-mod history;
+mod setup;
+mod doctor;
+mod session;
+mod locations;
 mod people;
 mod plan;
-mod session;
-mod setup;
+mod cases;
+mod overview;
+mod ingest;
+mod intake;
+mod catalog;
+mod backup;
+mod edit;
+mod render;
+mod review;
+mod mails;
+mod deliver;
+mod history;
+mod records;
 
-use crate::domain::fault::Result;
-use crate::domain::ids::VideoId;
-use crate::domain::people::{Person, Role};
-use crate::domain::plan::Video;
-use crate::domain::records::Fact;
-use crate::domain::settings::Settings;
-use crate::domain::watch::{Stop, Watcher};
+use std::cell::OnceCell;
+
 use crate::disk::library::Library;
-use crate::store::{By, Store, Tx};
+use crate::domain::render::presets::Presets;
+use crate::domain::settings::Settings;
+use crate::media::Ffmpeg;
+use crate::store::Store;
 
+pub use backup::{Restored, Synced, SyncedBackup};
+pub use catalog::{AssetShown, CopyAt, CopyShown, Found, HitShown, Search, Verification};
+pub use deliver::{Deliver, Delivered, FinalMade};
+pub use doctor::Checkup;
+pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
+pub use history::{History, Line, Verified};
+pub use ingest::{CardFate, CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
+pub use overview::{CardShown, CutShown, FinalShown, VideoList, VideoListed, VideoShown};
 pub use people::{AddPerson, PersonAdded};
-pub use plan::{AddInterview, OpenVideo, Rol, VideoOpened};
+pub use plan::{AddInterview, OpenVideo, Rol, RolLine, VideoOpened};
+pub use records::RecordShown;
+pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
 pub use session::{Clock, Secrets, Session, SystemClock};
+pub use setup::{Init, LibraryMade};
 
 /// A library, opened for somebody.
 pub struct App {
@@ -30,4 +52,6 @@ pub struct App {
     settings: Settings,
     store: Store,
     session: Session,
+    ffmpeg: OnceCell<Ffmpeg>,
+    presets: OnceCell<Presets>,
 }

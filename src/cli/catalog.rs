@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use super::args::{AssetCommand, BackupCommand, FindArgs};
 use super::plan::next;
 use super::show::{Page, Show, page};
-use crate::app::{App, AssetShown, CardTaken, HitShown, Search, TakeCard};
+use crate::app::{App, AssetShown, CardTaken, FileStatus, HitShown, Search, TakeCard};
 use crate::domain::fault::Result;
 use crate::domain::ids::VideoId;
-use crate::store::FootageStatus;
 use crate::words;
 
 pub(super) fn ingest(sources: Vec<PathBuf>, video: VideoId, label: Option<String>, app: &App, show: Show) -> Result<ExitCode> {
@@ -30,14 +29,14 @@ fn card(taken: &CardTaken, out: &mut Page) {
         "ingest-done",
         words![
             label = taken.label,
-            copied = count(FootageStatus::Copied),
-            safe = count(FootageStatus::AlreadySafe),
+            copied = count(FileStatus::Copied),
+            safe = count(FileStatus::AlreadySafe),
             bytes = page::bytes(taken.files.iter().map(|f| f.bytes).sum()),
             path = page::path(&taken.folder),
         ],
     );
     for file in taken.files.iter().filter(|file| !file.why.is_empty()) {
-        let key = if file.status == FootageStatus::Failed { "ingest-file-failed" } else { "ingest-file-odd" };
+        let key = if file.status == FileStatus::Failed { "ingest-file-failed" } else { "ingest-file-odd" };
         out.warn(key, words![path = file.path, why = file.why.join(" ")]);
     }
     for entry in &taken.skipped {

@@ -15,7 +15,7 @@ mod show;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
@@ -28,18 +28,23 @@ use crate::domain::texts::Lang;
 use crate::domain::watch::Stop;
 use crate::fault;
 use args::{Cli, Command, Global, typed, typed_value};
-use secrets::Terminal;
+use secrets::{Known, Terminal};
 use show::{Bars, Show};
 
 /// Runs one command line; `args` begin with the program's name.
 #[must_use]
 pub fn run(args: &[OsString]) -> ExitCode {
+    run_with(args, None)
+}
+
+/// Runs one command line; whoever is asked for a password says the one given.
+fn run_with(args: &[OsString], password: Option<&str>) -> ExitCode {
     let lang = language(args);
     let show = Show { lang, json: typed(args, "--json"), quiet: typed(args, "-q") || typed(args, "--quiet"), verbose: typed(args, "-v") };
     match parse(args, lang) {
         Ok(Ok(cli)) => {
             let show = Show { lang, json: cli.global.json, quiet: cli.global.quiet, verbose: cli.global.verbose > 0 };
-            dispatch(cli, show).unwrap_or_else(|fault| show.fault(&fault))
+            dispatch(cli, show, password).unwrap_or_else(|fault| show.fault(&fault))
         }
         Ok(Err(text)) => Show::plain(&text),
         Err(fault) => show.fault(&fault),
@@ -72,16 +77,17 @@ fn locale() -> Lang {
     if named.is_some_and(|locale| locale.starts_with("en")) { Lang::En } else { Lang::Es }
 }
 
-fn dispatch(cli: Cli, show: Show) -> Result<ExitCode> {
+fn dispatch(cli: Cli, show: Show, password: Option<&str>) -> Result<ExitCode> {
     let Cli { global, command } = cli;
+    let session = || session(&global, show, password);
     match command {
-        Command::Init { dir, backup, institution } => setup::init(dir, backup, institution, &session(&global, show)?, show),
-        Command::Restore { from, dir } => setup::restore(&from, &dir, &session(&global, show)?, show),
+        Command::Init { dir, backup, institution } => setup::init(dir, backup, institution, &session()?, show),
+        Command::Restore { from, dir } => setup::restore(&from, &dir, &session()?, show),
         Command::Doctor { fix } => setup::doctor(fix, show),
         Command::Completions { shell } => Ok(setup::completions(shell, show.lang)),
         Command::Man { dir } => setup::man(&dir, show.lang),
         Command::Demo { dir, samples } => demo::demo(&dir, samples.as_deref(), show),
-        command => with_library(command, &open(&global, show)?, show),
+        command => with_library(command, &open(&global, session()?)?, show),
     }
 }
 
@@ -117,25 +123,33 @@ fn with_library(command: Command, app: &App, show: Show) -> Result<ExitCode> {
 }
 
 /// Opens the library that was named, or the one that the current folder is in.
-fn open(global: &Global, show: Show) -> Result<App> {
-    let session = session(global, show)?;
+fn open(global: &Global, session: Session) -> Result<App> {
     let here = || Some(Library::above(&std::env::current_dir().ok()?)?.root().to_owned());
     let dir = global.library.clone().or_else(here).ok_or_else(|| fault!(Usage, "library-needed"))?;
     App::open(&dir, session)
 }
 
-fn session(global: &Global, show: Show) -> Result<Session> {
-    let stop = Stop::default();
-    let asked = stop.clone();
-    // A second handler in one process (the demo runs many commands) is not needed: the first stop ends them all.
-    let _ = ctrlc::set_handler(move || asked.ask());
+fn session(global: &Global, show: Show, password: Option<&str>) -> Result<Session> {
     Ok(Session {
         acting: global.acting.clone().filter(|person| !person.is_empty()),
-        os_user: crate::disk::platform::user_name(),
+        os_user: whoami::username().ok(),
         clock: Box::new(SystemClock),
-        secrets: Box::new(Terminal { lang: show.lang }),
+        secrets: match password {
+            Some(password) => Box::new(Known(password.to_owned())),
+            None => Box::new(Terminal { lang: show.lang }),
+        },
         watcher: Arc::new(Bars::new(show.lang, show.quiet || show.json)),
-        stop,
+        stop: stop()?,
         lang: global.lang,
     })
+}
+
+/// The wish to stop, of the whole process: Ctrl-C ends what is under way, and whatever would have come after it.
+fn stop() -> Result<Stop> {
+    static STOP: OnceLock<Stop> = OnceLock::new();
+    if STOP.get().is_none() {
+        let asked = STOP.get_or_init(Stop::default).clone();
+        ctrlc::set_handler(move || asked.ask()).map_err(|e| fault!(Failed, "terminal-unreadable").because(e))?;
+    }
+    Ok(STOP.get_or_init(Stop::default).clone())
 }

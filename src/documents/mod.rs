@@ -4,4 +4,5 @@
 //! will read the result, and each file says which of its habits it gives in to.
 
 pub mod csv;
+pub mod edl;
 pub mod ics;

@@ -35,6 +35,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// What became of a file of a card.
+    FileStatus {
+        /// Copied and verified in every location that was there.
+        Copied = "copied",
+        /// The library held its content already.
+        AlreadySafe = "already-safe",
+        /// Not taken in.
+        Failed = "failed",
+    }
+}
+
+text_enum! {
     /// What a place is.
     LocationKind {
         /// The office's working library.

@@ -17,6 +17,7 @@ pub mod procedure;
 pub mod licence;
 pub mod plan;
 pub mod ingest;
+pub mod mhl;
 pub mod catalog;
 pub mod edit;
 pub mod finding;

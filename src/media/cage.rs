@@ -70,6 +70,28 @@ pub fn command(program: &Path, folder: &Path, limits: Limits) -> Command {
     command
 }
 
+/// A command that a person sees at work: the package manager that brings FFmpeg.
+#[must_use]
+pub(crate) fn visible(program: &str) -> Command {
+    #[expect(clippy::disallowed_methods, reason = "this is the cage: every other start of a program goes through here")]
+    let mut command = Command::new(program);
+    // What it prints must not mix with an outcome on standard output.
+    command.stdin(Stdio::inherit()).stdout(std::io::stderr()).stderr(Stdio::inherit());
+    command
+}
+
+/// May this user install packages without asking?
+#[cfg(unix)]
+pub(crate) fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// May this user install packages without asking?
+#[cfg(not(unix))]
+pub(crate) const fn is_root() -> bool {
+    false
+}
+
 /// The words that open a file: the safe options, `-i`, and its name in a form that is never an option or an address.
 #[must_use]
 pub fn input_words(file: &Path) -> Vec<OsString> {

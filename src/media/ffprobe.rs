@@ -46,6 +46,8 @@ pub(crate) struct Stream {
     pix_fmt: String,
     field_order: String,
     color_transfer: String,
+    #[serde(default)]
+    color_space: Option<String>,
     avg_frame_rate: String,
     r_frame_rate: String,
     sample_rate: String,
@@ -198,6 +200,7 @@ impl Stream {
             field_order: field_order(&self.field_order),
             pixel_format: self.pix_fmt.clone(),
             transfer: transfer(&self.color_transfer),
+            color_space: self.color_space.clone(),
             duration: if still { None } else { self.seconds() },
             frames: if still { None } else { self.frames() },
         }

@@ -1,6 +1,6 @@
 //! Brings FFmpeg through the system's own package manager, and never in another way.
 
-use std::path::Path;
+use std::ffi::OsStr;
 
 use super::cage;
 use crate::domain::fault::Result;
@@ -25,7 +25,7 @@ impl PackageManager {
     /// The first one that is on this machine.
     #[must_use]
     pub fn find() -> Option<Self> {
-        Self::ALL.into_iter().find(|manager| super::locate::in_path(manager.words()[0]).is_some())
+        Self::ALL.into_iter().find(|manager| cage::find_program(OsStr::new(manager.words()[0])).is_some())
     }
 
     const fn words(self) -> &'static [&'static str] {
@@ -56,6 +56,6 @@ pub fn install(manager: PackageManager) -> Result<()> {
     let mut words = command.split(' ');
     let program = words.next().unwrap_or_default();
     let failed = || fault!(Failed, "install-failed", command = command);
-    let status = cage::visible(Path::new(program)).args(words).status().map_err(|e| failed().because(e))?;
+    let status = cage::visible(program).args(words).status().map_err(|e| failed().because(e))?;
     if status.success() { Ok(()) } else { Err(failed().because(status.to_string())) }
 }

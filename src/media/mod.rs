@@ -11,6 +11,7 @@
 
 pub mod job;
 pub mod locate;
+pub mod install;
 pub mod cage;
 pub mod progress;
 pub mod run;

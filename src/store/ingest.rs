@@ -6,19 +6,7 @@ use super::rows::{Columns, all, first, moment};
 use super::{Store, Tx};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
-use crate::text_enum;
-
-text_enum! {
-    /// What became of a file of a card.
-    FootageStatus {
-        /// Copied and verified in every location that was there.
-        Copied = "copied",
-        /// The library held its content already.
-        AlreadySafe = "already-safe",
-        /// Not taken in.
-        Failed = "failed",
-    }
-}
+use crate::domain::catalog::FileStatus;
 
 /// A run of `ingest` to be noted.
 #[derive(Clone, Debug)]
@@ -54,7 +42,7 @@ pub struct Footage {
     /// Its content, unless it failed.
     pub asset: Option<AssetId>,
     /// What became of it.
-    pub status: FootageStatus,
+    pub status: FileStatus,
 }
 
 impl Store {
@@ -104,7 +92,7 @@ impl Tx<'_> {
         ingest: IngestId,
         path: &str,
         asset: Option<AssetId>,
-        status: FootageStatus,
+        status: FileStatus,
         why: Option<&str>,
     ) -> Result<()> {
         self.tx

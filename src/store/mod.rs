@@ -29,7 +29,7 @@ pub use catalog::Hit;
 pub use deliver::{Final, NewFinal};
 pub use edit::{Consent, Cut, NewCut, NewTrack, Selection, Track};
 pub use events::Head;
-pub use ingest::{Footage, FootageStatus, Ingest, NewIngest};
+pub use ingest::{Footage, Ingest, NewIngest};
 pub use people::NewPerson;
 pub use plan::{NewInterview, NewVideo};
 pub use records::{NewMail, NewRecord, Record};

@@ -2,7 +2,7 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::*;
-use crate::domain::catalog::{AssetKind, LocationKind, NewAsset};
+use crate::domain::catalog::{AssetKind, FileStatus, LocationKind, NewAsset};
 use crate::domain::edit::Contains;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
@@ -182,7 +182,7 @@ fn footage_is_unsafe_until_every_location_holds_it() {
     store
         .commit(by("erick"), |tx| {
             let ingest = tx.begin_ingest(&new)?;
-            tx.put_footage(ingest, "C0001.MP4", Some(clip), FootageStatus::Copied, None)?;
+            tx.put_footage(ingest, "C0001.MP4", Some(clip), FileStatus::Copied, None)?;
             tx.put_copy(1, "material/x/C0001.MP4", clip)?;
             Ok(((), Fact::new("ingested", video)))
         })

@@ -66,6 +66,13 @@ impl Show {
         ExitCode::SUCCESS
     }
 
+    /// Shows a command as it is typed.
+    pub(super) fn typed(&self, command: &str) {
+        if !self.quiet {
+            println!("\n{} {}", "$".dimmed(), page::safe(command).bold());
+        }
+    }
+
     /// Tells something on the side.
     pub(super) fn aside(&self, text: &str) {
         if !self.quiet {

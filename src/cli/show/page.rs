@@ -61,7 +61,7 @@ impl Page {
     /// A table whose columns wrap to the terminal; the header is named by keys of the locale.
     pub(crate) fn table(&mut self, header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) {
         let mut table = Table::new();
-        table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(header.iter().map(|column| self.lang.say(&format!("column-{column}"), &[]).to_uppercase()));
         for row in rows {
             table.add_row(row.iter().map(|cell| safe(cell)));

@@ -1,11 +1,9 @@
 //! Treatment = policy(kind) × presets × overrides: the one place that decides what a video gets.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-use crate::domain::fault::{Fault, Result};
-use crate::domain::ids::TrackId;
+use crate::domain::edit::Contains;
+use crate::domain::fault::Result;
 use crate::domain::render::bounds::Name;
 use crate::domain::render::overrides::{Override, Part, apply};
 use crate::domain::render::presets::{AudioChain, EndLogo, Logo, Presets, SubtitleStyle, named};
@@ -15,40 +13,6 @@ use crate::fault;
 
 /// What the office falls back to where a policy file says "none" and the manual says otherwise.
 const HOUSE: &str = "institucional";
-
-/// What a cut from an editing program has in it already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contains {
-    /// The licensed track that it contains.
-    pub music: Option<TrackId>,
-    /// The corner logo is in its pictures.
-    pub logo: bool,
-    /// Subtitles are in its pictures.
-    pub subtitles: bool,
-}
-
-impl FromStr for Contains {
-    type Err = Fault;
-
-    /// Reads `music=none|M-0001,logo=no|yes,subtitles=no|yes`; what is not named is not there.
-    fn from_str(text: &str) -> Result<Self> {
-        let malformed = || fault!(Usage, "contains-malformed", text = text);
-        let yes = |word: &str| match word {
-            "yes" => Ok(true),
-            "no" => Ok(false),
-            _ => Err(malformed()),
-        };
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).try_fold(Self::default(), |contains, part| {
-            Ok(match part.split_once('=').ok_or_else(malformed)? {
-                ("music", "none") => Self { music: None, ..contains },
-                ("music", track) => Self { music: Some(track.parse()?), ..contains },
-                ("logo", word) => Self { logo: yes(word)?, ..contains },
-                ("subtitles", word) => Self { subtitles: yes(word)?, ..contains },
-                _ => return Err(malformed()),
-            })
-        })
-    }
-}
 
 /// What was chosen for one cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

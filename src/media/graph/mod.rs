@@ -26,6 +26,8 @@ pub enum Purpose {
     File,
     /// A file, with further pads that carry what is to be measured while it is made: see [`Measured`].
     MeasuredFile,
+    /// No picture: the sound of a file, to find out how loud it is.
+    Sound,
     /// No file: one picture a second of what the file should look like, without marks and before interlacing, and no sound.
     Reference,
 }
@@ -103,18 +105,13 @@ impl Slots {
         let mut free = 1..;
         let mut next = |wanted: bool| if wanted { free.next() } else { None };
         let (treatment, sound) = (&plan.treatment, purpose != Purpose::Reference);
-        let logo = next(export.logos && treatment.logo.is_some());
-        let end_logo = next(export.logos && treatment.end_logo.is_some());
+        let logos = export.logos && purpose != Purpose::Sound;
+        let logo = next(logos && treatment.logo.is_some());
+        let end_logo = next(logos && treatment.end_logo.is_some());
         let music = next(sound && treatment.music);
         let voice_over = next(sound && treatment.voice_over);
         Self { logo, end_logo, music, voice_over, count: free.start }
     }
-}
-
-/// How many frames of a file lie between two pictures of its reference: frame 0, this one, twice this one…
-#[must_use]
-pub fn sampling_step(plan: &RenderPlan, export: &Export) -> u64 {
-    export.frame_rate(plan.source.rate).frames_in(1.0).max(1)
 }
 
 /// Builds the graph of a plan in an export.
@@ -131,7 +128,7 @@ pub fn build(plan: &RenderPlan, export: &Export, purpose: Purpose, loudness: Lou
         inputs: Slots::new(plan, export, purpose),
         logo: logo.map(|(preset, image)| geometry::corner_logo(preset, image, canvas)),
     };
-    let mut chains = picture::chains(&scene);
+    let mut chains = if purpose == Purpose::Sound { Vec::new() } else { picture::chains(&scene) };
     if purpose != Purpose::Reference {
         chains.extend(sound::chains(&scene, loudness));
     }

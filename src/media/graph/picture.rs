@@ -1,6 +1,7 @@
 //! The picture's half of a graph: cut → canvas → logos → subtitles → marks → file.
 
 use crate::domain::media::{FieldOrder, Transfer};
+use crate::domain::quality::Sampling;
 use crate::domain::render::export::Scan;
 use crate::domain::render::geometry::{self, Rect, Size};
 use crate::domain::render::presets::EndMode;
@@ -82,8 +83,11 @@ impl Drawing<'_> {
     }
 
     fn sampled(&self) -> Option<String> {
-        let step = self.scene.timeline.rate.frames_in(1.0).max(1);
-        (self.scene.purpose == Purpose::Reference).then(|| format!("framestep=step={step}"))
+        let Scene { plan, export, timeline, purpose, .. } = self.scene;
+        let each = if export.scan == Scan::TopFirst { 2 } else { 1 };
+        let Sampling { first, every } = Sampling::of(export.frame_rate(plan.source.rate), timeline.pictures() / each);
+        let (first, every) = (first * each % (every * each), every * each);
+        (*purpose == Purpose::Reference).then(|| format!("select='eq(mod(n,{every}),{first})'"))
     }
 
     fn sized(&self, Size { width, height }: Size) -> String {
