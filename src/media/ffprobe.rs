@@ -316,3 +316,115 @@ fn moment(text: &str) -> Option<Timestamp> {
     let year = Offset::UTC.to_datetime(moment).year();
     (1985..2200).contains(&year).then_some(moment)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! recorded {
+        ($name:literal) => {
+            Probe::read(include_str!(concat!("../../tests/data/probe/", $name, ".json"))).expect($name)
+        };
+    }
+
+    fn stream(json: &str) -> Stream {
+        serde_json::from_str(json).expect("stream")
+    }
+
+    #[test]
+    fn phones_are_turned_upright() {
+        for (probe, shown) in [(recorded!("iphone-portrait"), (720, 1280)), (recorded!("android"), (1080, 1920))] {
+            let info = probe.info();
+            let video = info.main_video().expect("picture");
+            assert_eq!((video.rotation, video.shown_size()), (90, shown));
+        }
+        let info = recorded!("iphone-portrait").info();
+        assert_eq!(info.camera.as_deref(), Some("Apple iPhone 6s"));
+        assert_eq!(info.recorded_at.map(|at| at.to_string()).as_deref(), Some("2016-02-02T17:51:27Z"));
+    }
+
+    #[test]
+    fn nonsense_turns_are_none() {
+        let turn = |rotation: &str| stream(&format!(r#"{{"side_data_list":[{{"rotation":{rotation}}}]}}"#)).rotation();
+        let turns = ["0", "-90", "90", "180", "-180", "270", "-89.6", "-9223372036854775808", "45", "1e300"].map(turn);
+        assert_eq!(turns, [0, 90, 270, 180, 180, 90, 90, 0, 0, 0]);
+        assert_eq!(stream(r#"{"tags":{"rotate":"90"}}"#).rotation(), 90);
+    }
+
+    #[test]
+    fn light_and_lines_are_told() {
+        let main = |probe: Probe| probe.info().main_video().cloned().expect("picture");
+        assert_eq!(main(recorded!("iphone-hlg")).transfer, Transfer::Hlg);
+        assert_eq!(main(recorded!("pq")).transfer, Transfer::Pq);
+        assert_eq!(main(recorded!("xdcam")).field_order, FieldOrder::TopFirst);
+        assert_eq!(main(recorded!("mxf-interlaced")).field_order, FieldOrder::TopFirst);
+        assert_eq!(main(recorded!("gopro")).field_order, FieldOrder::Progressive);
+        assert_eq!(main(recorded!("anamorphic")).shown_size(), (500, 288));
+    }
+
+    #[test]
+    fn rates_are_believed_with_care() {
+        let cases = [
+            (recorded!("gopro"), "30000/1001", false),
+            (recorded!("iphone-hlg"), "51600/1841", true),
+            (recorded!("webcam-variable"), "24600/1469", true),
+            (recorded!("screen-variable"), "3628800/502589", true),
+            (recorded!("mxf-interlaced"), "25", false),
+            // Matroska's average is 1000 here: thirty frames over its tag of 0.967 s is nearer the truth.
+            (recorded!("matroska"), "30000/967", true),
+        ];
+        for (probe, rate, variable) in cases {
+            let info = probe.info();
+            let video = info.main_video().expect("picture");
+            assert_eq!((video.rate.map(|rate| rate.to_string()).as_deref(), video.variable), (Some(rate), variable));
+        }
+        let fields = stream(r#"{"avg_frame_rate":"25/1","r_frame_rate":"50/1"}"#);
+        assert_eq!(fields.rate(), (Rate::new(25, 1), false));
+        assert_eq!(stream(r#"{"avg_frame_rate":"0/0","r_frame_rate":"90000/1"}"#).rate(), (None, false));
+        assert_eq!(stream(r#"{"avg_frame_rate":"960/1","r_frame_rate":"960/1"}"#).rate(), (Rate::new(960, 1), false));
+    }
+
+    #[test]
+    fn timecodes_are_found_where_each_container_keeps_them() {
+        assert_eq!(recorded!("gopro").info().timecode.as_deref(), Some("19:26:48:04"));
+        assert_eq!(recorded!("mxf-sound").info().timecode.as_deref(), Some("01:00:03;35"));
+        assert_eq!(recorded!("gopro").info().camera.as_deref(), Some("GoPro"));
+        assert_eq!(recorded!("android").info().timecode, None);
+    }
+
+    #[test]
+    fn only_moving_pictures_and_sound_that_plays_count() {
+        let cover = recorded!("cover").info();
+        assert!(cover.video.is_empty() && cover.main_audio().is_some());
+        let two = recorded!("two-of-each").info();
+        assert_eq!((two.video.len(), two.audio.len(), two.subtitles), (2, 2, 2));
+        assert_eq!(two.main_video().map(|video| video.index), Some(3));
+        let silent = recorded!("no-codec");
+        assert_eq!((silent.info().audio.len(), silent.info().main_audio()), (1, None));
+        assert_eq!(silent.unknown_streams(), ["1 (audio ?)"]);
+        assert_eq!(recorded!("cut-avchd").unknown_streams(), ["1 (audio ac3)"]);
+        let picture = recorded!("picture").info();
+        assert!(picture.still && picture.duration.is_none() && picture.video[0].rate.is_none());
+    }
+
+    #[test]
+    fn moments_of_unset_clocks_are_none() {
+        let at = |text| moment(text).map(|at| at.to_string());
+        assert_eq!(at("2016-02-02T10:51:27-0700").as_deref(), Some("2016-02-02T17:51:27Z"));
+        assert_eq!(at("2016-05-31 17:01:35").as_deref(), Some("2016-05-31T17:01:35Z"));
+        for unset in ["1904-01-01T00:00:00.000000Z", "1970-01-01T00:00:00Z", "12:00:00", "yesterday", "", "9999-99-99"] {
+            assert_eq!(at(unset), None, "{unset}");
+        }
+    }
+
+    #[test]
+    fn strange_documents_do_no_harm() {
+        for text in ["", "{}", "[]", r#"{"streams":[{}],"format":{}}"#, r#"{"streams":[{"codec_type":"video"}]}"#] {
+            let _ = Probe::read(text).map(|probe| (probe.info(), probe.unknown_streams()));
+        }
+        let absurd = r#"{"codec_type":"video","sample_aspect_ratio":"0:1","duration":"-5","nb_frames":"N/A","avg_frame_rate":"1/0"}"#;
+        let video = stream(absurd).video(false);
+        assert_eq!((video.sample_aspect, video.duration, video.frames, video.rate), ((1, 1), None, None, None));
+        assert_eq!((clock("00:00:01.234000000"), clock("1:2"), clock("a:b:c")), (Some(1.234), None, None));
+    }
+}

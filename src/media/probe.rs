@@ -171,12 +171,15 @@ impl Look {
         if !self.media {
             return Vec::new();
         }
-        let detail = messages::errors(heard.remarks.lines()).join("\n");
-        let refused = heard.remarks.lines().any(|line| Message::read(line).text.starts_with("Format not on whitelist"));
+        let refused = heard.remarks.lines().map(Message::read).find(|message| message.text.starts_with("Format not on whitelist"));
         let kind = match () {
             () if is_playlist(&self.head) => TroubleKind::Playlist,
-            () if refused || self.expected == Expected::Exotic => TroubleKind::Unsupported,
+            () if refused.is_some() || self.expected == Expected::Exotic => TroubleKind::Unsupported,
             () => TroubleKind::Unreadable,
+        };
+        let detail = match refused {
+            Some(message) => message.source.to_owned(),
+            None => messages::errors(heard.remarks.lines()).join("\n"),
         };
         // What its structure says is the better answer: it tells what happened.
         vec![over_limit(heard).or(self.trouble).unwrap_or_else(|| Trouble::new(kind, detail))]
