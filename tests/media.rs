@@ -76,7 +76,10 @@ fn this_ffmpeg_has_what_is_needed() {
 fn a_run_is_followed_to_its_end() {
     let folder = folder();
     let listener = Listener::default();
-    let job = job(folder.path(), "-f lavfi -i testsrc2=s=320x180:r=25:d=2 -f lavfi -i sine=d=2 -filter_complex [0:v]split[a][b];[1:a]ebur128[c] -map [a] -map [c] -c:v mpeg4 out.mp4 -map [b] -c:v mpeg4 small.mp4");
+    let job = job(
+        folder.path(),
+        "-f lavfi -i testsrc2=s=320x180:r=25:d=2 -f lavfi -i sine=d=2 -filter_complex [0:v]split[a][b];[1:a]ebur128[c] -map [a] -map [c] -c:v mpeg4 out.mp4 -map [b] -c:v mpeg4 small.mp4",
+    );
     let log = ffmpeg().run(&job, &listener, &Stop::default()).expect("run");
     let told = listener.told.into_inner().expect("lock");
     let began = Notice::Began { what: "render", subject: "prueba".into(), measure: Measure::MediaTime, length: Some(2_000_000) };
@@ -124,19 +127,111 @@ fn a_full_disk_is_called_so() {
     assert_eq!(ffmpeg().run(&full, &Unwatched, &Stop::default()).expect_err("full").code, "disk-full");
 }
 
+/// A program of a few shell lines in FFmpeg's place.
+#[cfg(unix)]
+fn fake(folder: &Path, name: &str, script: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.join(name);
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("script");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("mode");
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_ignores_every_wish_is_ended() {
+    let folder = folder();
+    // The shell waits for a child of its own that holds the pipes: both must go.
+    let script =
+        "case $1 in -version) echo ffmpeg version 9.0;; *) echo out_time_us=1; echo progress=continue; sleep 600; true;; esac";
+    let deaf = fake(folder.path(), "deaf", script);
+    let deaf = Ffmpeg::at(&deaf, &deaf).expect("answers");
+    let stop = Stop::default();
+    let listener = Listener { stop_at_first: Some(stop.clone()), ..Listener::default() };
+    assert_eq!(deaf.run(&job(folder.path(), "x"), &listener, &stop).expect_err("stopped").code, "stopped");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_good_end_without_the_word_is_no_success() {
+    let folder = folder();
+    let script = "case $1 in -version) echo ffmpeg version 9.0;; *) echo out_time_us=1; echo progress=continue;; esac";
+    let hasty = fake(folder.path(), "hasty", script);
+    let hasty = Ffmpeg::at(&hasty, &hasty).expect("answers");
+    assert_eq!(hasty.run(&job(folder.path(), "x"), &Unwatched, &Stop::default()).expect_err("cut").code, "ffmpeg-failed");
+}
+
+/// A pipe in the file system: whoever reads it sees its end when FFmpeg, which writes it, is gone.
+#[cfg(target_os = "linux")]
+fn endless_into_pipe(folder: &Path) -> Job {
+    job(folder, "-re -f lavfi -i testsrc2=s=320x180:r=25 -c:v mpeg2video -f mpegts pipe.ts")
+}
+
+#[cfg(target_os = "linux")]
+fn read_to_end(folder: &Path, then: impl FnOnce()) {
+    use std::io::Read as _;
+    let mut pipe = fs::File::open(folder.join("pipe.ts")).expect("opens once FFmpeg writes");
+    then();
+    pipe.read_to_end(&mut Vec::new()).expect("reads");
+}
+
+#[cfg(target_os = "linux")]
+fn make_pipe(folder: &Path) {
+    let path = folder.join("pipe.ts");
+    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).expect("pipe");
+}
+
+/// Fails at the first progress, as a watcher should not.
+struct Clumsy;
+
+impl Watcher for Clumsy {
+    fn notice(&self, notice: Notice) {
+        assert!(!matches!(notice, Notice::Reached(_)), "on purpose");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ffmpeg_does_not_outlive_a_failed_caller() {
+    let folder = folder();
+    make_pipe(folder.path());
+    let job = endless_into_pipe(folder.path());
+    let caller = std::thread::spawn(move || ffmpeg().run(&job, &Clumsy, &Stop::default()).map(|_| ()));
+    read_to_end(folder.path(), || assert!(caller.join().is_err(), "the watcher panicked"));
+}
+
+/// Not a test of its own: what the next one starts as a process and kills.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_to_be_killed() {
+    if let Some(folder) = std::env::var_os("CLAQUETA_TEST_VICTIM") {
+        let _ = ffmpeg().run(&endless_into_pipe(Path::new(&folder)), &Unwatched, &Stop::default());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ffmpeg_does_not_outlive_a_killed_program() {
+    let folder = folder();
+    make_pipe(folder.path());
+    #[expect(clippy::disallowed_methods, reason = "the test kills a copy of itself")]
+    let mut victim = std::process::Command::new(std::env::current_exe().expect("own path"))
+        .args(["--exact", "a_process_to_be_killed"])
+        .env("CLAQUETA_TEST_VICTIM", folder.path())
+        .spawn()
+        .expect("starts");
+    read_to_end(folder.path(), || victim.kill().expect("killed"));
+    victim.wait().expect("reaped");
+}
+
 #[cfg(unix)]
 #[test]
 fn old_and_false_programs_are_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
-    let fake = |name: &str, says: &str| {
-        let path = folder.path().join(name);
-        fs::write(&path, format!("#!/bin/sh\necho '{says}'\n")).expect("script");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("mode");
-        path
-    };
+    let fake = |name: &str, says: &str| fake(folder.path(), name, &format!("echo '{says}'"));
     let code = |ffmpeg: &Path, ffprobe: &Path| Ffmpeg::at(ffmpeg, ffprobe).map_err(|fault| fault.code).err();
-    let (old, new, other) = (fake("old", "ffmpeg version 4.4.2-0ubuntu0 x"), fake("new", "ffmpeg version N-1-gabc x"), fake("other", "hello"));
+    let (old, new, other) =
+        (fake("old", "ffmpeg version 4.4.2-0ubuntu0 x"), fake("new", "ffmpeg version N-1-gabc x"), fake("other", "hello"));
     assert_eq!(code(&old, &new), Some("ffmpeg-too-old"));
     assert_eq!(code(&other, &new), Some("ffmpeg-start"));
     assert_eq!(code(&new, &folder.path().join("absent")), Some("ffmpeg-missing"));
@@ -229,10 +324,11 @@ fn playlists_under_other_names_are_not_followed() {
 fn a_picture_that_unpacks_without_end_is_refused() {
     let folder = folder();
     // A PNG header that promises 60000 × 60000 pixels; the decoder must not believe it.
-    let mut bomb = fs::read(make(folder.path(), "small.png", "-f lavfi -i color=s=16x16:d=1 -frames:v 1 -update 1")).expect("png");
+    let mut bomb =
+        fs::read(make(folder.path(), "small.png", "-f lavfi -i color=s=16x16:d=1 -frames:v 1 -update 1")).expect("png");
     bomb[16..24].copy_from_slice(&[0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60]);
     fs::write(folder.path().join("bomb.png"), bomb).expect("write");
-    assert!(!troubles(&folder.path().join("bomb.png")).is_empty());
+    assert_eq!(troubles(&folder.path().join("bomb.png")), [TroubleKind::TooHeavy]);
 }
 
 #[test]
@@ -244,10 +340,12 @@ fn pictures_of_files_are_small_and_upright() {
         let video = inspect(&out).0.expect("picture").video.remove(0);
         (video.width, video.height)
     };
-    let dark = "-f lavfi -i color=black:s=640x360:r=25:d=2 -f lavfi -i testsrc2=s=640x360:r=25:d=2 -filter_complex concat -c:v mpeg4";
+    let dark =
+        "-f lavfi -i color=black:s=640x360:r=25:d=2 -f lavfi -i testsrc2=s=640x360:r=25:d=2 -filter_complex concat -c:v mpeg4";
     let wave = make(folder.path(), "wave.wav", "-f lavfi -i sine=d=2");
     let anamorphic = make(folder.path(), "anamorphic.mov", "-f lavfi -i testsrc2=s=720x576:r=25:d=1 -vf setsar=64/45 -c:v mpeg4");
-    let cases = [(make(folder.path(), "dark.mov", dark), (480, 270), true), (anamorphic, (480, 270), true), (wave, (480, 160), false)];
+    let cases =
+        [(make(folder.path(), "dark.mov", dark), (480, 270), true), (anamorphic, (480, 270), true), (wave, (480, 160), false)];
     for (file, expected, sheet) in cases {
         let info = inspect(&file).0.expect("media");
         assert_eq!(size(&|| ffmpeg().thumbnail(&file, &info, &out, &Stop::default()).expect("thumbnail")), expected);
@@ -256,13 +354,15 @@ fn pictures_of_files_are_small_and_upright() {
     }
 }
 
+#[expect(clippy::print_stdout, reason = "a list to read, and a skipped test must say so")]
 #[test]
 fn every_file_of_the_corpus_is_looked_into() {
     let Some(corpus) = std::env::var_os("CLAQUETA_CORPUS") else {
         return println!("CLAQUETA_CORPUS is not set: the wide corpus was NOT tried");
     };
     let folder = folder();
-    let files = walkdir::WalkDir::new(corpus).into_iter().map(|entry| entry.expect("corpus")).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(corpus).into_iter().map(|entry| entry.expect("corpus")).filter(|entry| entry.file_type().is_file());
     for entry in files {
         let (info, troubles) = inspect(entry.path());
         let words: Vec<_> = troubles.iter().map(|trouble| trouble.as_str()).collect();

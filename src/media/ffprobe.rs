@@ -116,7 +116,9 @@ impl Probe {
     pub(crate) fn unknown_streams(&self) -> Vec<String> {
         let unknown = |stream: &&Stream| match stream.codec_type.as_str() {
             "video" => !stream.is_attached() && (stream.codec_name.is_empty() || stream.width == 0 || stream.height == 0),
-            "audio" => stream.codec_name.is_empty() || stream.channels == 0 || number::<u32>(&stream.sample_rate).unwrap_or(0) == 0,
+            "audio" => {
+                stream.codec_name.is_empty() || stream.channels == 0 || number::<u32>(&stream.sample_rate).unwrap_or(0) == 0
+            }
             _ => false,
         };
         self.streams.iter().filter(unknown).map(Stream::label).collect()
@@ -158,7 +160,9 @@ impl Probe {
         let make = tags.get(&["com.apple.quicktime.make", "com.android.manufacturer", "make", "manufacturer"]);
         let model = tags.get(&["com.apple.quicktime.model", "com.android.model", "model"]);
         match (make, model) {
-            (Some(make), Some(model)) if !model.to_lowercase().starts_with(&make.to_lowercase()) => Some(format!("{make} {model}")),
+            (Some(make), Some(model)) if !model.to_lowercase().starts_with(&make.to_lowercase()) => {
+                Some(format!("{make} {model}"))
+            }
             (_, Some(name)) | (Some(name), None) => Some(name.to_owned()),
             (None, None) => self.signature().map(str::to_owned),
         }
@@ -167,10 +171,10 @@ impl Probe {
     /// Makers that sign only the names of their encoders and tracks.
     fn signature(&self) -> Option<&str> {
         let tags = std::iter::once(&self.format.tags).chain(self.streams.iter().map(|stream| &stream.tags));
-        let mut words = tags.filter_map(|tags| tags.get(&["encoder"])).chain(self.streams.iter().filter_map(|s| s.tags.get(&["handler_name"])));
-        words.find_map(|word| {
-            if word.starts_with("GoPro") { Some("GoPro") } else { word.starts_with("DJI").then_some(word) }
-        })
+        let mut words = tags
+            .filter_map(|tags| tags.get(&["encoder"]))
+            .chain(self.streams.iter().filter_map(|s| s.tags.get(&["handler_name"])));
+        words.find_map(|word| if word.starts_with("GoPro") { Some("GoPro") } else { word.starts_with("DJI").then_some(word) })
     }
 }
 
@@ -229,7 +233,9 @@ impl Stream {
         let (average, base) = (rate(&self.avg_frame_rate), rate(&self.r_frame_rate));
         let believed = |rate: &Rate| rate.fps() <= FASTEST || average == base;
         let best = average.filter(believed).or_else(|| self.counted_rate()).or(base.filter(believed));
-        let (Some(average), Some(base)) = (average.map(Rate::fps), base.map(Rate::fps)) else { return (best, self.base_is_nonsense()) };
+        let (Some(average), Some(base)) = (average.map(Rate::fps), base.map(Rate::fps)) else {
+            return (best, self.base_is_nonsense());
+        };
         // Twice the rate is how fields are counted.
         let same = |multiple: f64| (base / average / multiple - 1.0).abs() < 0.001;
         (best, !same(1.0) && !same(2.0))
@@ -241,7 +247,11 @@ impl Stream {
     }
 
     /// Frames over length, where both are written down.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are bounded, and a wrong rate is refused")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths are bounded, and a wrong rate is refused"
+    )]
     fn counted_rate(&self) -> Option<Rate> {
         let milliseconds = (self.seconds()? * 1000.0).round() as u32;
         Rate::new(u32::try_from(self.frames()?.checked_mul(1000)?).ok()?, milliseconds)
@@ -422,7 +432,8 @@ mod tests {
         for text in ["", "{}", "[]", r#"{"streams":[{}],"format":{}}"#, r#"{"streams":[{"codec_type":"video"}]}"#] {
             let _ = Probe::read(text).map(|probe| (probe.info(), probe.unknown_streams()));
         }
-        let absurd = r#"{"codec_type":"video","sample_aspect_ratio":"0:1","duration":"-5","nb_frames":"N/A","avg_frame_rate":"1/0"}"#;
+        let absurd =
+            r#"{"codec_type":"video","sample_aspect_ratio":"0:1","duration":"-5","nb_frames":"N/A","avg_frame_rate":"1/0"}"#;
         let video = stream(absurd).video(false);
         assert_eq!((video.sample_aspect, video.duration, video.frames, video.rate), ((1, 1), None, None, None));
         assert_eq!((clock("00:00:01.234000000"), clock("1:2"), clock("a:b:c")), (Some(1.234), None, None));

@@ -32,7 +32,9 @@ impl Ffmpeg {
     /// Writes one representative picture: upright, in square pixels, at most 480 wide; of sound alone, its waveform.
     pub fn thumbnail(&self, file: &Path, info: &MediaInfo, out_jpeg: &Path, stop: &Stop) -> Result<()> {
         let attempts = match (info.main_video(), info.main_audio()) {
-            (Some(video), _) if info.still => looks(video, THUMBNAIL).map(|look| picture_words(file, video, None, &look, out_jpeg)).into(),
+            (Some(video), _) if info.still => {
+                looks(video, THUMBNAIL).map(|look| picture_words(file, video, None, &look, out_jpeg)).into()
+            }
             (Some(video), _) => frame_attempts(file, info, video, out_jpeg),
             (None, Some(audio)) => vec![wave_words(file, audio, out_jpeg)],
             (None, None) => Vec::new(),
@@ -51,7 +53,8 @@ impl Ffmpeg {
         }
         // Sixteen frames spread over the length, or the one there is sixteen times.
         let spread = format!("fps={PICTURES}/{:.6}", length.max(0.01));
-        let attempts = looks(video, TILE).map(|look| picture_words(file, video, None, &format!("{spread},{look},{}", tiled()), out_jpeg));
+        let attempts =
+            looks(video, TILE).map(|look| picture_words(file, video, None, &format!("{spread},{look},{}", tiled()), out_jpeg));
         self.draw(file, &attempts, out_jpeg, stop)
     }
 
@@ -115,7 +118,8 @@ fn frame_attempts(file: &Path, info: &MediaInfo, video: &VideoStream, out: &Path
 
 /// How frames are made ready: to a standard range of light, and, where that fails, as they are.
 fn looks(video: &VideoStream, size: (u32, u32)) -> [String; 2] {
-    const TONED: &str = "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,";
+    const TONED: &str =
+        "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,";
     let fit = fit(size);
     let toned = if video.transfer == Transfer::Sdr { "" } else { TONED };
     [format!("{fit},{toned}format=yuv420p"), format!("{fit},format=yuv420p")]
@@ -162,14 +166,16 @@ fn wave_words(file: &Path, audio: &AudioStream, out: &Path) -> Vec<OsString> {
 
 /// The words for a sheet of the pictures that lie in the current folder.
 fn sheet_words(out: &Path) -> Vec<OsString> {
-    let mut words: Vec<OsString> = ["-f", "image2", "-framerate", "1", "-i", "tile%02d.jpg", "-vf", &tiled()].map(OsString::from).into();
+    let mut words: Vec<OsString> =
+        ["-f", "image2", "-framerate", "1", "-i", "tile%02d.jpg", "-vf", &tiled()].map(OsString::from).into();
     words.extend(jpeg_words(out));
     words
 }
 
 /// One JPEG under a name that is taken literally.
 fn jpeg_words(out: &Path) -> Vec<OsString> {
-    let mut words: Vec<OsString> = ["-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "-y"].map(OsString::from).into();
+    let mut words: Vec<OsString> =
+        ["-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "-y"].map(OsString::from).into();
     words.push(cage::file_word(out));
     words
 }
