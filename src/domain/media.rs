@@ -53,6 +53,9 @@ pub struct VideoStream {
     pub pixel_format: String,
     /// How light is coded.
     pub transfer: Transfer,
+    /// FFmpeg's name of the colour matrix (`color_space`), such as `bt709`, where the stream says.
+    #[serde(default)]
+    pub color_space: Option<String>,
     /// Length in seconds, where the stream says.
     pub duration: Option<f64>,
     /// Number of frames, where the stream says.

@@ -21,5 +21,11 @@ mod messages;
 mod shape;
 mod trial;
 pub mod still;
+pub mod graph;
+pub mod argv;
+pub mod ass;
+pub mod metadata;
+pub mod measure;
+pub mod compare;
 
 pub use locate::Ffmpeg;
