@@ -239,7 +239,8 @@ mod tests {
 
     #[test]
     fn no_container_of_the_list_names_other_files() {
-        for dangerous in ["hls", "concat", "dash", "sdp", "rtsp", "rtp", "lavfi", "image2", "imf", "avisynth", "svg_pipe", "tty"] {
+        for dangerous in ["hls", "concat", "dash", "sdp", "rtsp", "rtp", "lavfi", "image2", "imf", "avisynth", "svg_pipe", "tty"]
+        {
             assert!(CONTAINERS.split(',').all(|name| name.trim() != dangerous), "{dangerous}");
         }
         assert!(CONTAINERS.split(',').all(|name| !name.is_empty() && name == name.trim()));

@@ -118,7 +118,9 @@ impl Probe {
     pub(crate) fn unknown_streams(&self) -> Vec<String> {
         let unknown = |stream: &&Stream| match stream.codec_type.as_str() {
             "video" => !stream.is_attached() && (stream.codec_name.is_empty() || stream.width == 0 || stream.height == 0),
-            "audio" => stream.codec_name.is_empty() || stream.channels == 0 || number::<u32>(&stream.sample_rate).unwrap_or(0) == 0,
+            "audio" => {
+                stream.codec_name.is_empty() || stream.channels == 0 || number::<u32>(&stream.sample_rate).unwrap_or(0) == 0
+            }
             _ => false,
         };
         self.streams.iter().filter(unknown).map(Stream::label).collect()
@@ -160,7 +162,9 @@ impl Probe {
         let make = tags.get(&["com.apple.quicktime.make", "com.android.manufacturer", "make", "manufacturer"]);
         let model = tags.get(&["com.apple.quicktime.model", "com.android.model", "model"]);
         match (make, model) {
-            (Some(make), Some(model)) if !model.to_lowercase().starts_with(&make.to_lowercase()) => Some(format!("{make} {model}")),
+            (Some(make), Some(model)) if !model.to_lowercase().starts_with(&make.to_lowercase()) => {
+                Some(format!("{make} {model}"))
+            }
             (_, Some(name)) | (Some(name), None) => Some(name.to_owned()),
             (None, None) => self.signature().map(str::to_owned),
         }
@@ -169,10 +173,10 @@ impl Probe {
     /// Makers that sign only the names of their encoders and tracks.
     fn signature(&self) -> Option<&str> {
         let tags = std::iter::once(&self.format.tags).chain(self.streams.iter().map(|stream| &stream.tags));
-        let mut words = tags.filter_map(|tags| tags.get(&["encoder"])).chain(self.streams.iter().filter_map(|s| s.tags.get(&["handler_name"])));
-        words.find_map(|word| {
-            if word.starts_with("GoPro") { Some("GoPro") } else { word.starts_with("DJI").then_some(word) }
-        })
+        let mut words = tags
+            .filter_map(|tags| tags.get(&["encoder"]))
+            .chain(self.streams.iter().filter_map(|s| s.tags.get(&["handler_name"])));
+        words.find_map(|word| if word.starts_with("GoPro") { Some("GoPro") } else { word.starts_with("DJI").then_some(word) })
     }
 }
 
@@ -232,7 +236,9 @@ impl Stream {
         let (average, base) = (rate(&self.avg_frame_rate), rate(&self.r_frame_rate));
         let believed = |rate: &Rate| rate.fps() <= FASTEST || average == base;
         let best = average.filter(believed).or_else(|| self.counted_rate()).or(base.filter(believed));
-        let (Some(average), Some(base)) = (average.map(Rate::fps), base.map(Rate::fps)) else { return (best, self.base_is_nonsense()) };
+        let (Some(average), Some(base)) = (average.map(Rate::fps), base.map(Rate::fps)) else {
+            return (best, self.base_is_nonsense());
+        };
         // Twice the rate is how fields are counted.
         let same = |multiple: f64| (base / average / multiple - 1.0).abs() < 0.001;
         (best, !same(1.0) && !same(2.0))
@@ -244,7 +250,11 @@ impl Stream {
     }
 
     /// Frames over length, where both are written down.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths are bounded, and a wrong rate is refused")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths are bounded, and a wrong rate is refused"
+    )]
     fn counted_rate(&self) -> Option<Rate> {
         let milliseconds = (self.seconds()? * 1000.0).round() as u32;
         Rate::new(u32::try_from(self.frames()?.checked_mul(1000)?).ok()?, milliseconds)
@@ -318,4 +328,117 @@ fn moment(text: &str) -> Option<Timestamp> {
     let moment = text.parse::<Timestamp>().ok().or_else(civil)?;
     let year = Offset::UTC.to_datetime(moment).year();
     (1985..2200).contains(&year).then_some(moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! recorded {
+        ($name:literal) => {
+            Probe::read(include_str!(concat!("../../tests/data/probe/", $name, ".json"))).expect($name)
+        };
+    }
+
+    fn stream(json: &str) -> Stream {
+        serde_json::from_str(json).expect("stream")
+    }
+
+    #[test]
+    fn phones_are_turned_upright() {
+        for (probe, shown) in [(recorded!("iphone-portrait"), (720, 1280)), (recorded!("android"), (1080, 1920))] {
+            let info = probe.info();
+            let video = info.main_video().expect("picture");
+            assert_eq!((video.rotation, video.shown_size()), (90, shown));
+        }
+        let info = recorded!("iphone-portrait").info();
+        assert_eq!(info.camera.as_deref(), Some("Apple iPhone 6s"));
+        assert_eq!(info.recorded_at.map(|at| at.to_string()).as_deref(), Some("2016-02-02T17:51:27Z"));
+    }
+
+    #[test]
+    fn nonsense_turns_are_none() {
+        let turn = |rotation: &str| stream(&format!(r#"{{"side_data_list":[{{"rotation":{rotation}}}]}}"#)).rotation();
+        let turns = ["0", "-90", "90", "180", "-180", "270", "-89.6", "-9223372036854775808", "45", "1e300"].map(turn);
+        assert_eq!(turns, [0, 90, 270, 180, 180, 90, 90, 0, 0, 0]);
+        assert_eq!(stream(r#"{"tags":{"rotate":"90"}}"#).rotation(), 90);
+    }
+
+    #[test]
+    fn light_and_lines_are_told() {
+        let main = |probe: Probe| probe.info().main_video().cloned().expect("picture");
+        assert_eq!(main(recorded!("iphone-hlg")).transfer, Transfer::Hlg);
+        assert_eq!(main(recorded!("pq")).transfer, Transfer::Pq);
+        assert_eq!(main(recorded!("xdcam")).field_order, FieldOrder::TopFirst);
+        assert_eq!(main(recorded!("mxf-interlaced")).field_order, FieldOrder::TopFirst);
+        assert_eq!(main(recorded!("gopro")).field_order, FieldOrder::Progressive);
+        assert_eq!(main(recorded!("anamorphic")).shown_size(), (500, 288));
+    }
+
+    #[test]
+    fn rates_are_believed_with_care() {
+        let cases = [
+            (recorded!("gopro"), "30000/1001", false),
+            (recorded!("iphone-hlg"), "51600/1841", true),
+            (recorded!("webcam-variable"), "24600/1469", true),
+            (recorded!("screen-variable"), "3628800/502589", true),
+            (recorded!("mxf-interlaced"), "25", false),
+            // Matroska's average is 1000 here: thirty frames over its tag of 0.967 s is nearer the truth.
+            (recorded!("matroska"), "30000/967", true),
+        ];
+        for (probe, rate, variable) in cases {
+            let info = probe.info();
+            let video = info.main_video().expect("picture");
+            assert_eq!((video.rate.map(|rate| rate.to_string()).as_deref(), video.variable), (Some(rate), variable));
+        }
+        let fields = stream(r#"{"avg_frame_rate":"25/1","r_frame_rate":"50/1"}"#);
+        assert_eq!(fields.rate(), (Rate::new(25, 1), false));
+        assert_eq!(stream(r#"{"avg_frame_rate":"0/0","r_frame_rate":"90000/1"}"#).rate(), (None, false));
+        assert_eq!(stream(r#"{"avg_frame_rate":"960/1","r_frame_rate":"960/1"}"#).rate(), (Rate::new(960, 1), false));
+    }
+
+    #[test]
+    fn timecodes_are_found_where_each_container_keeps_them() {
+        assert_eq!(recorded!("gopro").info().timecode.as_deref(), Some("19:26:48:04"));
+        assert_eq!(recorded!("mxf-sound").info().timecode.as_deref(), Some("01:00:03;35"));
+        assert_eq!(recorded!("gopro").info().camera.as_deref(), Some("GoPro"));
+        assert_eq!(recorded!("android").info().timecode, None);
+    }
+
+    #[test]
+    fn only_moving_pictures_and_sound_that_plays_count() {
+        let cover = recorded!("cover").info();
+        assert!(cover.video.is_empty() && cover.main_audio().is_some());
+        let two = recorded!("two-of-each").info();
+        assert_eq!((two.video.len(), two.audio.len(), two.subtitles), (2, 2, 2));
+        assert_eq!(two.main_video().map(|video| video.index), Some(3));
+        let silent = recorded!("no-codec");
+        assert_eq!((silent.info().audio.len(), silent.info().main_audio()), (1, None));
+        assert_eq!(silent.unknown_streams(), ["1 (audio ?)"]);
+        assert_eq!(recorded!("cut-avchd").unknown_streams(), ["1 (audio ac3)"]);
+        let picture = recorded!("picture").info();
+        assert!(picture.still && picture.duration.is_none() && picture.video[0].rate.is_none());
+    }
+
+    #[test]
+    fn moments_of_unset_clocks_are_none() {
+        let at = |text| moment(text).map(|at| at.to_string());
+        assert_eq!(at("2016-02-02T10:51:27-0700").as_deref(), Some("2016-02-02T17:51:27Z"));
+        assert_eq!(at("2016-05-31 17:01:35").as_deref(), Some("2016-05-31T17:01:35Z"));
+        for unset in ["1904-01-01T00:00:00.000000Z", "1970-01-01T00:00:00Z", "12:00:00", "yesterday", "", "9999-99-99"] {
+            assert_eq!(at(unset), None, "{unset}");
+        }
+    }
+
+    #[test]
+    fn strange_documents_do_no_harm() {
+        for text in ["", "{}", "[]", r#"{"streams":[{}],"format":{}}"#, r#"{"streams":[{"codec_type":"video"}]}"#] {
+            let _ = Probe::read(text).map(|probe| (probe.info(), probe.unknown_streams()));
+        }
+        let absurd =
+            r#"{"codec_type":"video","sample_aspect_ratio":"0:1","duration":"-5","nb_frames":"N/A","avg_frame_rate":"1/0"}"#;
+        let video = stream(absurd).video(false);
+        assert_eq!((video.sample_aspect, video.duration, video.frames, video.rate), ((1, 1), None, None, None));
+        assert_eq!((clock("00:00:01.234000000"), clock("1:2"), clock("a:b:c")), (Some(1.234), None, None));
+    }
 }

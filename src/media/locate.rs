@@ -76,7 +76,10 @@ impl Ffmpeg {
     pub fn locate() -> Result<Self> {
         let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
         let (ffmpeg, ffprobe) = (named("CLAQUETA_FFMPEG"), named("CLAQUETA_FFPROBE"));
-        Self::at(&find("ffmpeg", ffmpeg.as_deref(), ffprobe.as_deref())?, &find("ffprobe", ffprobe.as_deref(), ffmpeg.as_deref())?)
+        Self::at(
+            &find("ffmpeg", ffmpeg.as_deref(), ffprobe.as_deref())?,
+            &find("ffprobe", ffprobe.as_deref(), ffmpeg.as_deref())?,
+        )
     }
 
     /// Takes two programs by their paths, if they run and are new enough.

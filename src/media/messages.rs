@@ -65,8 +65,18 @@ mod tests {
     #[test]
     fn lines_of_every_release_are_taken_apart() {
         let cases = [
-            ("[h264 @ 0x55d36ec287c0] [error] Invalid NAL unit size (-1 > 551).", "h264", "error", "Invalid NAL unit size (-1 > 551)."),
-            ("[vist#0:0/h264 @ 0x1] [dec:h264 @ 0x2] [error] Error submitting packet", "dec:h264", "error", "Error submitting packet"),
+            (
+                "[h264 @ 0x55d36ec287c0] [error] Invalid NAL unit size (-1 > 551).",
+                "h264",
+                "error",
+                "Invalid NAL unit size (-1 > 551).",
+            ),
+            (
+                "[vist#0:0/h264 @ 0x1] [dec:h264 @ 0x2] [error] Error submitting packet",
+                "dec:h264",
+                "error",
+                "Error submitting packet",
+            ),
             ("[fatal] Error opening output files: Invalid argument", "", "fatal", "Error opening output files: Invalid argument"),
             ("\t\"input_i\" : \"-19.09\",", "", "", "\"input_i\" : \"-19.09\","),
             ("[not a level] text", "", "", "[not a level] text"),

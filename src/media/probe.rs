@@ -48,21 +48,26 @@ impl Ffmpeg {
             Ok(None) => return Ok(Inspection::default()),
             Err(trouble) => return Ok(Inspection { troubles: vec![trouble], ..Inspection::default() }),
         };
-        let probe_words = probe_words(file);
-        let heard = self.ask(Tool::Ffprobe, &probe_words, &std::env::temp_dir(), DEADLINE, stop)?;
+        let heard = self.ask(Tool::Ffprobe, &probe_words(file), &std::env::temp_dir(), DEADLINE, stop)?;
         let raw = String::from_utf8_lossy(&heard.answer).into_owned();
         match Probe::read(&raw).filter(|probe| heard.end.is_success() && !probe.format.format_name.is_empty()) {
-            Some(probe) if look.media || probe.format.probe_score >= SURE => self.judge(file, look, &probe, raw, stop),
+            Some(probe) if look.media || probe.format.probe_score >= SURE => {
+                self.judge(file, look, &probe, &heard.remarks, raw, stop)
+            }
             Some(_) => Ok(Inspection::default()),
             None => Ok(Inspection { troubles: look.unopened(&heard), ..Inspection::default() }),
         }
     }
 
     /// Troubles of a file that opens: of its structure, of its tracks, and of a trial decode.
-    fn judge(&self, file: &Path, look: Look, probe: &Probe, raw: String, stop: &Stop) -> Result<Inspection> {
+    fn judge(&self, file: &Path, look: Look, probe: &Probe, remarks: &str, raw: String, stop: &Stop) -> Result<Inspection> {
         let info = probe.info();
         let mut troubles: Vec<Trouble> = look.trouble.into_iter().collect();
-        troubles.extend(probe.unknown_streams().into_iter().map(|label| Trouble::new(TroubleKind::UnknownStream, label)));
+        if trial::is_heavy(remarks) {
+            troubles.push(Trouble::new(TroubleKind::TooHeavy, messages::errors(remarks.lines()).join("\n")));
+        } else {
+            troubles.extend(probe.unknown_streams().into_iter().map(|label| Trouble::new(TroubleKind::UnknownStream, label)));
+        }
         if info.video.is_empty() && info.audio.is_empty() && info.subtitles == 0 {
             troubles.push(Trouble::new(TroubleKind::NoStreams, ""));
         }
@@ -110,19 +115,20 @@ enum Expected {
 impl Expected {
     fn of(file: &Path) -> Self {
         const MEDIA: [&str; 55] = [
-            "3g2", "3gp", "360", "aac", "ac3", "aif", "aifc", "aiff", "amr", "asf", "avi", "bmp", "bwf", "caf", "dpx", "dv", "exr",
-            "f4v", "flac", "flv", "gif", "gxf", "insv", "jpe", "jpeg", "jpg", "m2t", "m2ts", "m2v", "m4a", "m4v", "mkv", "mod", "mov",
-            "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "mxf", "oga", "ogg", "ogv", "opus", "png", "qt", "tif", "tiff", "tod", "vob",
-            "wav", "webm", "webp", "wmv",
+            "3g2", "3gp", "360", "aac", "ac3", "aif", "aifc", "aiff", "amr", "asf", "avi", "bmp", "bwf", "caf", "dpx", "dv",
+            "exr", "f4v", "flac", "flv", "gif", "gxf", "insv", "jpe", "jpeg", "jpg", "m2t", "m2ts", "m2v", "m4a", "m4v", "mkv",
+            "mod", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "mxf", "oga", "ogg", "ogv", "opus", "png", "qt", "tif",
+            "tiff", "tod", "vob", "wav", "webm", "webp", "wmv",
         ];
         const EXOTIC: [&str; 20] = [
-            "ari", "arw", "avif", "braw", "cr2", "cr3", "crm", "dng", "heic", "heif", "hif", "jxl", "nef", "orf", "psd", "r3d", "raf",
-            "rw2", "wma", "jp2",
+            "ari", "arw", "avif", "braw", "cr2", "cr3", "crm", "dng", "heic", "heif", "hif", "jxl", "nef", "orf", "psd", "r3d",
+            "raf", "rw2", "wma", "jp2",
         ];
         const OTHER: [&str; 49] = [
-            "aae", "ale", "bdm", "bim", "bup", "cpf", "cpi", "csv", "ctg", "cube", "db", "doc", "docx", "drp", "edl", "fcpxml", "htm",
-            "html", "idx", "ifo", "inf", "ini", "json", "log", "lrv", "lut", "m3u", "m3u8", "md", "md5", "mhl", "mpl", "pdf", "ppn",
-            "prproj", "rtf", "sec", "sha1", "smi", "thm", "txt", "url", "xls", "xlsx", "xml", "xmp", "yaml", "yml", "zip",
+            "aae", "ale", "bdm", "bim", "bup", "cpf", "cpi", "csv", "ctg", "cube", "db", "doc", "docx", "drp", "edl", "fcpxml",
+            "htm", "html", "idx", "ifo", "inf", "ini", "json", "log", "lrv", "lut", "m3u", "m3u8", "md", "md5", "mhl", "mpl",
+            "pdf", "ppn", "prproj", "rtf", "sec", "sha1", "smi", "thm", "txt", "url", "xls", "xlsx", "xml", "xmp", "yaml", "yml",
+            "zip",
         ];
         let extension = file.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let is_in = |list: &[&str]| list.contains(&extension.as_str());
@@ -171,12 +177,16 @@ impl Look {
         if !self.media {
             return Vec::new();
         }
-        let detail = messages::errors(heard.remarks.lines()).join("\n");
-        let refused = heard.remarks.lines().any(|line| Message::read(line).text.starts_with("Format not on whitelist"));
+        let refused =
+            heard.remarks.lines().map(Message::read).find(|message| message.text.starts_with("Format not on whitelist"));
         let kind = match () {
             () if is_playlist(&self.head) => TroubleKind::Playlist,
-            () if refused || self.expected == Expected::Exotic => TroubleKind::Unsupported,
+            () if refused.is_some() || self.expected == Expected::Exotic => TroubleKind::Unsupported,
             () => TroubleKind::Unreadable,
+        };
+        let detail = match refused {
+            Some(message) => message.source.to_owned(),
+            None => messages::errors(heard.remarks.lines()).join("\n"),
         };
         // What its structure says is the better answer: it tells what happened.
         vec![over_limit(heard).or(self.trouble).unwrap_or_else(|| Trouble::new(kind, detail))]
@@ -191,7 +201,8 @@ fn is_playlist(head: &[u8]) -> bool {
 
 /// Do the first bytes belong to a container of picture or sound?
 fn is_media(head: &[u8]) -> bool {
-    const AT_START: [&[u8]; 7] = [b"\x1A\x45\xDF\xA3", b"\x06\x0E\x2B\x34", b"FLV\x01", b"OggS", b"fLaC", b"ID3", b"\xFF\xD8\xFF"];
+    const AT_START: [&[u8]; 7] =
+        [b"\x1A\x45\xDF\xA3", b"\x06\x0E\x2B\x34", b"FLV\x01", b"OggS", b"fLaC", b"ID3", b"\xFF\xD8\xFF"];
     const AT_FOUR: [&[u8]; 5] = [b"ftyp", b"moov", b"mdat", b"wide", b"pnot"];
     let riff = head.starts_with(b"RIFF") && matches!(head.get(8..12), Some(b"WAVE" | b"AVI " | b"WEBP"));
     let packets = |start: usize, size: usize| (0..2).all(|i| head.get(start + i * size) == Some(&0x47));

@@ -76,10 +76,8 @@ mod tests {
     #[test]
     fn unknown_padded_and_negative_values_are_taken_for_what_they_are() {
         let text = "frame=    7\nout_time_us=N/A\nspeed= 0.5x\nprogress=continue\nout_time_us=-21333\nspeed=N/A\nprogress=end\n";
-        let expected = [
-            Tick { frame: Some(7), speed: Some(0.5), ..Tick::default() },
-            Tick { at: Some(0), last: true, ..Tick::default() },
-        ];
+        let expected =
+            [Tick { frame: Some(7), speed: Some(0.5), ..Tick::default() }, Tick { at: Some(0), last: true, ..Tick::default() }];
         assert_eq!(read(text), expected);
         assert_eq!(read("garbage\n=\nprogress\n"), []);
     }

@@ -241,7 +241,11 @@ fn line_of(event: FfmpegEvent) -> Option<String> {
         FfmpegEvent::ParsedInputStream(stream) | FfmpegEvent::ParsedOutputStream(stream) => Some(stream.raw_log_message),
         FfmpegEvent::ParsedDuration(duration) => Some(duration.raw_log_message),
         FfmpegEvent::Progress(progress) => Some(progress.raw_log_message),
-        FfmpegEvent::LogEOF | FfmpegEvent::Error(_) | FfmpegEvent::OutputFrame(_) | FfmpegEvent::OutputChunk(_) | FfmpegEvent::Done => None,
+        FfmpegEvent::LogEOF
+        | FfmpegEvent::Error(_)
+        | FfmpegEvent::OutputFrame(_)
+        | FfmpegEvent::OutputChunk(_)
+        | FfmpegEvent::Done => None,
     }
 }
 

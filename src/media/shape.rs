@@ -73,9 +73,8 @@ fn header(file: &mut impl Read, rest: u64) -> io::Result<(u64, [u8; 4])> {
     let mut header = [0; 16];
     let known = usize::try_from(rest.min(16)).unwrap_or(16);
     file.read_exact(&mut header[..known])?;
-    let [a, b, c, d, e, f, g, h, ..] = header;
-    let kind = [e, f, g, h];
-    let size = match u32::from_be_bytes([a, b, c, d]) {
+    let kind = std::array::from_fn(|i| header[4 + i]);
+    let size = match u32::from_be_bytes(std::array::from_fn(|i| header[i])) {
         0 => rest,
         1 => u64::from_be_bytes(std::array::from_fn(|i| header[8 + i])),
         size => size.into(),

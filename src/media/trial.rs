@@ -50,7 +50,9 @@ pub(crate) fn words(file: &Path, info: &MediaInfo, part: Part) -> Vec<OsString> 
 pub(crate) fn judge(remarks: &str, info: &MediaInfo, part: Part) -> Option<Trouble> {
     let meant = |line: &&str| {
         let message = Message::read(line);
-        message.is_error() && !is_noise(message) && (part == Part::Start || is_indexed(info) && !is_seek_noise(message) || is_cut(message))
+        message.is_error()
+            && !is_noise(message)
+            && (part == Part::Start || is_indexed(info) && !is_seek_noise(message) || is_cut(message))
     };
     let lines: Vec<&str> = remarks.lines().filter(meant).collect();
     if lines.is_empty() {
@@ -58,7 +60,7 @@ pub(crate) fn judge(remarks: &str, info: &MediaInfo, part: Part) -> Option<Troub
     }
     let cut = lines.iter().any(|line| is_cut(Message::read(line))) && reaches_end(info, part);
     let kind = match part {
-        _ if lines.iter().any(|line| is_heavy(Message::read(line))) => TroubleKind::TooHeavy,
+        _ if is_heavy(remarks) => TroubleKind::TooHeavy,
         _ if cut => TroubleKind::Truncated,
         Part::Start => TroubleKind::DamagedStart,
         Part::End => TroubleKind::DamagedEnd,
@@ -85,13 +87,23 @@ fn is_seek_noise(message: Message) -> bool {
 
 /// Said when data ends inside a frame: H.264 read past its last byte, MPEG-2 lost its last blocks, a packet is short.
 fn is_cut(message: Message) -> bool {
-    const SIGNS: [&str; 8] =
-        ["bytestream -", "ac-tex damaged", "Truncat", "truncat", "partial file", "Packet corrupt", "ended prematurely", "overread"];
+    const SIGNS: [&str; 8] = [
+        "bytestream -",
+        "ac-tex damaged",
+        "Truncat",
+        "truncat",
+        "partial file",
+        "Packet corrupt",
+        "ended prematurely",
+        "overread",
+    ];
     SIGNS.iter().any(|sign| message.text.contains(sign))
 }
 
-fn is_heavy(message: Message) -> bool {
-    message.text.contains("Cannot allocate memory") || message.text.contains("Picture size")
+/// Does FFmpeg say that memory, or the size of a picture, went beyond what it may?
+pub(crate) fn is_heavy(remarks: &str) -> bool {
+    let heavy = |message: Message| message.text.contains("Cannot allocate memory") || message.text.contains("Picture size");
+    remarks.lines().map(Message::read).any(|message| message.is_error() && heavy(message))
 }
 
 /// Containers that say where key frames are, so that a seek lands on one.
@@ -113,21 +125,24 @@ mod tests {
 
     #[test]
     fn damage_is_told_from_a_cut_and_from_noise() {
-        let damaged = "[h264 @ 0x1] [error] Invalid NAL unit size (-1 > 551).\n[error] Error while decoding stream #0:0: Invalid data";
+        let damaged =
+            "[h264 @ 0x1] [error] Invalid NAL unit size (-1 > 551).\n[error] Error while decoding stream #0:0: Invalid data";
         assert_eq!(kind(damaged, "mov,mp4", 60.0, Part::End), Some(TroubleKind::DamagedEnd));
         assert_eq!(kind(damaged, "mov,mp4", 60.0, Part::Start), Some(TroubleKind::DamagedStart));
         let cut = "[h264 @ 0x1] [error] error while decoding MB 21 4, bytestream -30";
         assert_eq!(kind(cut, "mpegts", 60.0, Part::End), Some(TroubleKind::Truncated));
         assert_eq!(kind(cut, "mpegts", 0.04, Part::Start), Some(TroubleKind::Truncated));
         assert_eq!(kind(cut, "mpegts", 60.0, Part::Start), Some(TroubleKind::DamagedStart));
-        let noise = "[null @ 0x1] [error] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 8 >= 8";
+        let noise =
+            "[null @ 0x1] [error] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 8 >= 8";
         assert_eq!(kind(noise, "mov,mp4", 60.0, Part::Start), None);
         assert_eq!(kind("", "mov,mp4", 60.0, Part::Start), None);
     }
 
     #[test]
     fn entering_a_stream_in_its_middle_is_no_damage() {
-        let seek = "[h264 @ 0x1] [error] co located POCs unavailable\n[h264 @ 0x1] [error] reference picture missing during reorder";
+        let seek =
+            "[h264 @ 0x1] [error] co located POCs unavailable\n[h264 @ 0x1] [error] reference picture missing during reorder";
         assert_eq!(kind(seek, "mpegts", 60.0, Part::End), None);
         assert_eq!(kind(seek, "matroska,webm", 60.0, Part::End), None);
         assert_eq!(kind(seek, "matroska,webm", 60.0, Part::Start), Some(TroubleKind::DamagedStart));
