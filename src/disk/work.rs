@@ -107,12 +107,8 @@ fn clean_entry(path: &Path) -> io::Result<bool> {
     if path.with_extension(LOCK).try_exists()? {
         return Ok(false);
     }
-    gone(if std::fs::symlink_metadata(path).is_ok_and(|m| m.is_dir()) {
-        std::fs::remove_dir_all(path)
-    } else {
-        std::fs::remove_file(path)
-    })
-    .map(|()| true)
+    let is_folder = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    removed(if is_folder { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) })
 }
 
 fn clean_locked(lock: &Path) -> io::Result<bool> {
@@ -125,14 +121,16 @@ fn clean_locked(lock: &Path) -> io::Result<bool> {
         Err(TryLockError::Error(error)) => return Err(error),
         Ok(()) => {}
     }
-    gone(std::fs::remove_dir_all(lock.with_extension("")))?;
-    gone(std::fs::remove_file(lock))?;
-    Ok(true)
+    removed(std::fs::remove_dir_all(lock.with_extension("")))?;
+    removed(std::fs::remove_file(lock))
 }
 
-/// Removed by another process first is removed as well.
-fn gone(removed: io::Result<()>) -> io::Result<()> {
-    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+/// Was it there to be removed? Another process may have been quicker.
+fn removed(result: io::Result<()>) -> io::Result<bool> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        other => other.map(|()| true),
+    }
 }
 
 /// A name that nothing else bears.
