@@ -76,8 +76,12 @@ pub(super) fn usage_fault(error: &clap::Error) -> Fault {
             fault!(Usage, "usage-incomplete", command = command)
         }
         ErrorKind::InvalidSubcommand => {
-            let near = text(ContextKind::SuggestedSubcommand);
-            fault!(Usage, "usage-unknown-command", word = text(ContextKind::InvalidSubcommand), near = near)
+            let (word, near) = (text(ContextKind::InvalidSubcommand), text(ContextKind::SuggestedSubcommand));
+            if near.is_empty() {
+                fault!(Usage, "usage-unknown-command", word = word)
+            } else {
+                fault!(Usage, "usage-misspelt-command", word = word, near = near)
+            }
         }
         ErrorKind::UnknownArgument => fault!(Usage, "usage-unknown-argument", arg = arg, command = command),
         ErrorKind::ArgumentConflict => fault!(Usage, "usage-conflict", arg = arg, other = text(ContextKind::PriorArg)),
