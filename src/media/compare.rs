@@ -10,11 +10,10 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::domain::fault::Result;
-use crate::domain::quality::Comparison;
+use crate::domain::quality::{Comparison, Sampling};
 use crate::domain::time::Rate;
 use crate::fault;
 use crate::media::measure::{Sound, Times, decode_errors, open, sink, sound_chain, times_chain};
-use crate::media::metadata::TICKS;
 
 const PICTURE: &str = "final-picture.txt";
 const SOUND: &str = "final-sound.txt";
@@ -34,7 +33,7 @@ pub struct Reference<'a> {
     pub words: Vec<OsString>,
     /// How many inputs those are.
     pub inputs: usize,
-    /// Its graph, which leaves open the one pad `picture`, beginning at 0 with a constant rate.
+    /// Its graph, which leaves open the one pad `picture`: the samples of [`Sampling`], one after the other.
     pub graph: &'a str,
     /// Name of the pad without brackets.
     pub picture: &'a str,
@@ -57,18 +56,9 @@ pub struct Candidate {
     pub sound: bool,
 }
 
-/// Which frames are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sampling {
-    first: u64,
-    every: u64,
-}
-
 impl Candidate {
-    /// A sample in the middle of each second, or of the whole if that is shorter.
     fn sampling(&self) -> Sampling {
-        let every = self.rate.frames_in(1.0).max(4);
-        Sampling { first: every.min(self.frames).div_ceil(2).max(1), every }
+        Sampling::of(self.rate, self.frames)
     }
 }
 
@@ -95,21 +85,13 @@ fn likeness_chain(picture: &str, input: usize, candidate: &Candidate) -> String 
     let sample = |at: u64| format!("select='eq(mod(n,{every}),{})',{small}", at % every);
     let [early, on_time, late] = LIKENESS;
     format!(
-        "[{picture}]{},{},split=3[q_r0][q_r1][q_r2];[{input}:v:0]split=4[q_all][q_f0][q_f1][q_f2];\
+        "[{picture}]{small},split=3[q_r0][q_r1][q_r2];[{input}:v:0]split=4[q_all][q_f0][q_f1][q_f2];\
          [q_f0]{}[q_s0];[q_f1]{}[q_s1];[q_f2]{}[q_s2];[q_s0][q_r0]psnr=stats_file={early}:shortest=1[q_early];\
          [q_s1][q_r1]psnr=stats_file={on_time}:shortest=1[q_on_time];[q_s2][q_r2]psnr=stats_file={late}:shortest=1[q_late]",
-        at_rate(candidate.rate),
-        sample(first),
         sample(first - 1),
         sample(first),
         sample(first + 1),
     )
-}
-
-/// Brings the plan's picture to the final's rate: at 59.94 to 29.97 every other frame. A quarter of a frame early, so that no
-/// rounding of a time base can carry a frame over into the next.
-fn at_rate(rate: Rate) -> String {
-    format!("settb=1/{TICKS},setpts='PTS-STARTPTS-0.25/({rate}*TB)',fps={rate}:round=up")
 }
 
 /// Small pictures that differ in nothing but their content: same size, same tags, the sample's number as time.
@@ -135,9 +117,11 @@ pub fn read(folder: &Path, candidate: &Candidate, log: &[String]) -> Result<Comp
         let sound = Sound::read(open(&folder.join(SOUND))?)?;
         (measured.sound, measured.loudness) = (Some(sound.clock.seconds()), Some(sound.loudness()));
     }
-    for (late, file) in (-1..).zip(LIKENESS) {
+    let [early, on_time, late] = LIKENESS;
+    // On time first: where nothing moves, all three are the same.
+    for (late, file) in [(0, on_time), (-1, early), (1, late)] {
         let samples = likenesses(open(&folder.join(file))?)?;
-        if late == -1 || mean(&samples) > mean(&measured.samples) {
+        if late == 0 || mean(&samples) > mean(&measured.samples) {
             (measured.late, measured.samples) = (late, samples);
         }
     }
@@ -192,7 +176,7 @@ mod tests {
         let words: Vec<_> =
             super::words(&reference, &candidate(900)).into_iter().map(|w| w.into_string().expect("ASCII")).collect();
         assert_eq!(words[..4], ["-i", "file:cut.mov", "-i", "file:final.mxf"]);
-        assert!(words[5].starts_with("[0:v]fps=60000/1001[plan];[plan]settb=1/1000000,"), "{}", words[5]);
+        assert!(words[5].starts_with("[0:v]fps=60000/1001[plan];[plan]field=type=top,scale=w="), "{}", words[5]);
         assert!(
             words[5].contains("scale=w=180:h=320:") && words[5].contains("[1:v:0]split=4") && words[5].contains("[1:a:0]ebur128")
         );

@@ -13,6 +13,24 @@ const PEAK_ROUNDING: f64 = 0.05;
 /// How far its sound may end from its picture, in seconds, beyond one frame: what an audio codec pads.
 const PADDING: f64 = 0.05;
 
+/// Which frames of a final are compared: one in the middle of each second, or of the whole if that is shorter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sampling {
+    /// The first one.
+    pub first: u64,
+    /// Frames from one to the next.
+    pub every: u64,
+}
+
+impl Sampling {
+    /// The samples of a picture of a rate and so many frames.
+    #[must_use]
+    pub fn of(rate: Rate, frames: u64) -> Self {
+        let every = rate.frames_in(1.0).max(4);
+        Self { first: every.min(frames).div_ceil(2).max(1), every }
+    }
+}
+
 /// What comparing a final with the approved plan measured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

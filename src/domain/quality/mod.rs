@@ -4,7 +4,7 @@ mod comparison;
 mod findings;
 mod loudness;
 
-pub use comparison::{Comparison, Standard, faults};
+pub use comparison::{Comparison, Sampling, Standard, faults};
 pub use findings::{Expectations, findings};
 pub use loudness::{Aim, Attempt, Loudness, Setting, Step, Unlevelled};
 

@@ -108,6 +108,15 @@ fn sound_print(file: &str) -> String {
     )
 }
 
+/// Words that measure the sound that a graph leaves on a pad, written as `[name]`; put its inputs' words before them.
+#[must_use]
+pub fn mix_words(graph: &str, pad: &str) -> Vec<OsString> {
+    let chain = sound_chain(pad.trim_start_matches('[').trim_end_matches(']'), SOUND, "q_sound");
+    let mut words: Vec<OsString> = ["-filter_complex".into(), format!("{graph};{chain}").into()].into();
+    words.extend(sink(&[chain]));
+    words
+}
+
 /// Words that measure the loudness of one sound stream of the first input; put the input's words before them.
 #[must_use]
 pub fn measure_audio_words(stream: u32) -> Vec<OsString> {
