@@ -71,7 +71,9 @@ pub struct Bench {
 
 impl Bench {
     pub fn new() -> Self {
-        let bench = Self { folder: tempfile::tempdir().expect("a folder") };
+        let mut bench = Self { folder: tempfile::tempdir().expect("a folder") };
+        // For whoever wants to look at the pictures.
+        bench.folder.disable_cleanup(std::env::var_os("CLAQUETA_KEEP").is_some());
         let presets = PresetFolder::default();
         presets.fonts().expect("fonts").place(&bench.path("fonts")).expect("room for fonts");
         let built_in = presets.load().expect("good presets");

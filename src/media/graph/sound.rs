@@ -186,5 +186,5 @@ fn levelled(loudness: Loudness, lossy: bool) -> Vec<String> {
 
 /// What the way back to 48 kHz, and a lossy encoder, may put on top of a limited peak, in decibels.
 const fn headroom(lossy: bool) -> f64 {
-    if lossy { 0.8 } else { 0.2 }
+    if lossy { 1.2 } else { 0.7 }
 }
