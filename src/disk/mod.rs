@@ -17,3 +17,5 @@ pub mod copy;
 pub mod link;
 pub mod verify;
 pub mod manifest;
+pub mod library;
+pub mod presets;

@@ -63,6 +63,12 @@ impl WorkFolder {
         Unpublished::at(path)
     }
 
+    /// Takes charge of a file that something else made in this folder.
+    #[must_use]
+    pub fn adopt(&self, made: &Path) -> Unpublished {
+        Unpublished::at(made.to_owned())
+    }
+
     /// A new name in it without an extension.
     #[must_use]
     pub(crate) fn nameless(&self) -> Unpublished {

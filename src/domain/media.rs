@@ -33,7 +33,7 @@ pub struct MediaInfo {
 pub struct VideoStream {
     /// FFmpeg's index of the stream in its file.
     pub index: u32,
-    /// Codec, such as `h264`.
+    /// Codec, such as `h264`; empty where the file does not say.
     pub codec: String,
     /// Coded width in pixels.
     pub width: u32,
@@ -53,6 +53,9 @@ pub struct VideoStream {
     pub pixel_format: String,
     /// How light is coded.
     pub transfer: Transfer,
+    /// FFmpeg's name of the colour matrix (`color_space`), such as `bt709`, where the stream says.
+    #[serde(default)]
+    pub color_space: Option<String>,
     /// Length in seconds, where the stream says.
     pub duration: Option<f64>,
     /// Number of frames, where the stream says.
@@ -88,7 +91,7 @@ crate::text_enum! {
 pub struct AudioStream {
     /// FFmpeg's index of the stream in its file.
     pub index: u32,
-    /// Codec, such as `aac`.
+    /// Codec, such as `aac`; empty where the file does not say.
     pub codec: String,
     /// Samples per second.
     pub sample_rate: u32,
@@ -96,6 +99,50 @@ pub struct AudioStream {
     pub channels: u32,
     /// Length in seconds, where the stream says.
     pub duration: Option<f64>,
+}
+
+crate::text_enum! {
+    /// What can be wrong with a media file; the sentence for each is the locale's `trouble-…`.
+    TroubleKind {
+        /// Not one byte.
+        Empty = "empty",
+        /// The recording was never closed: the table that says where its pictures are is missing.
+        NoIndex = "no-index",
+        /// The file ends before its own structure does.
+        Truncated = "truncated",
+        /// It has a media file's name or first bytes, and nothing in it can be read.
+        Unreadable = "unreadable",
+        /// A kind of file that this FFmpeg cannot open.
+        Unsupported = "unsupported",
+        /// It opens, and holds neither picture nor sound.
+        NoStreams = "no-streams",
+        /// A picture or sound track whose coding cannot be told.
+        UnknownStream = "unknown-stream",
+        /// Errors while decoding the first seconds.
+        DamagedStart = "damaged-start",
+        /// Errors while decoding the last second.
+        DamagedEnd = "damaged-end",
+        /// A list of other files under a media file's name; it was not followed.
+        Playlist = "playlist",
+        /// Looking into it took more time or memory than one file may.
+        TooHeavy = "too-heavy",
+    }
+}
+
+/// Something wrong with a media file. The file is kept all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// What it is.
+    pub kind: TroubleKind,
+    /// What FFmpeg said, or where it is; technical, untranslated, may be empty.
+    pub detail: String,
+}
+
+impl Trouble {
+    /// A trouble and its detail.
+    pub fn new(kind: TroubleKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
 }
 
 impl MediaInfo {
@@ -108,7 +155,7 @@ impl MediaInfo {
     /// The sound that counts: the first track that can be decoded.
     #[must_use]
     pub fn main_audio(&self) -> Option<&AudioStream> {
-        self.audio.iter().find(|a| a.channels > 0 && a.sample_rate > 0)
+        self.audio.iter().find(|a| !a.codec.is_empty() && a.channels > 0 && a.sample_rate > 0)
     }
 
     /// How the frames are labelled, for a file with a picture or with sound only (then at 25 a second).

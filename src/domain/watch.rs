@@ -20,8 +20,17 @@ pub enum Measure {
 /// One thing that happened in a long piece of work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// A piece of work began; `what` is a key of the locale's `progress-…` texts and `subject` a file or an export.
-    Began { what: &'static str, subject: String, measure: Measure, length: Option<u64> },
+    /// A piece of work began; Its text is `progress-…` in the locale.
+    Began {
+        /// The text's key, without `progress-`.
+        what: &'static str,
+        /// What it works on.
+        subject: String,
+        /// The unit of `length` and of [`Notice::Reached`].
+        measure: Measure,
+        /// How much there is, where known.
+        length: Option<u64>,
+    },
     /// So much of it is done.
     Reached(u64),
     /// It is over, well or not.

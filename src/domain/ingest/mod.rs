@@ -79,6 +79,12 @@ impl Expected {
     }
 }
 
+impl From<ContentHash> for Expected {
+    fn from(blake3: ContentHash) -> Self {
+        Self { blake3, xxh128: None }
+    }
+}
+
 impl From<Digests> for Expected {
     fn from(digests: Digests) -> Self {
         Self { blake3: digests.blake3, xxh128: Some(digests.xxh128) }

@@ -1,0 +1,56 @@
+# Presets, policy and render.
+
+fault-preset-bad = In { $file }, line { $line }: { $detail }
+    .hint = Correct that value; what is allowed is in brackets. Nothing was rendered.
+fault-preset-unknown = There is no preset “{ $name }” in { $group }.
+    .hint = There are: { $known }.
+fault-preset-name = The name of { $file } does not do for a preset.
+    .hint = Use small letters without accents, digits and hyphens only, such as “new-logo.toml”.
+fault-preset-unreadable = { $file } could not be read ({ $detail }).
+    .hint = Look at the file's permissions and size. The catalogue did not change.
+fault-asset-unwritable = { $file } could not be written ({ $detail }).
+    .hint = Look at the free space and permissions of the work folder. Nothing was lost.
+fault-image-missing = The picture { $name } is missing.
+    .hint = Put it into the library's “presets” folder, or correct its name in the preset.
+fault-image-not-png = { $name } is no PNG picture.
+    .hint = Export the logo as a PNG with transparency and put that in its place.
+fault-image-size = { $name } has { $width } × { $height } pixels.
+    .hint = A logo has between 1 and { $limit } pixels a side. Export a smaller one.
+fault-medium-unknown = There is no medium “{ $medium }”.
+    .hint = The media are: { $known }.
+fault-contains-malformed = “{ $text }” cannot be understood as what the cut contains.
+    .hint = Write for example: --contains music=M-0001,logo=no,subtitles=yes
+fault-bulletin-with-logo = A video for a bulletin carries no logo (63-COM-P01, policy 5), and this cut contains it.
+    .hint = Export the cut without the logo, or change the kind of the video with “video kind”.
+fault-override-malformed = “{ $text }” cannot be understood as a setting.
+    .hint = Write the name of the value and what it should be, for example: --set { $example }
+fault-override-unknown = There is no setting “{ $key }”.
+    .hint = These can be set: { $allowed }.
+fault-override-bad = The setting “{ $text }” is not allowed: { $detail }
+    .hint = What is allowed is in brackets.
+fault-override-idle = The setting “{ $text }” would do nothing: this video has no such part ({ $part }).
+    .hint = Leave it out, or look at the kind of video and at what the cut contains.
+fault-plan-input-missing = A file for the render is missing: { $what }.
+    .hint = Add the cut again with all its files (“cut add”).
+fault-cut-no-picture = The cut has no picture: it is sound only, or damaged.
+    .hint = Export the cut from the editing program again, with video.
+fault-cut-still = The cut is a still picture, not a video.
+    .hint = Export a video from the editing program.
+fault-cut-no-length = How long the cut lasts is not known: the file is incomplete.
+    .hint = Export or copy the whole cut again.
+fault-cut-too-long = The cut says that it lasts more than { $hours } hours.
+    .hint = It is most likely damaged: export it again.
+
+reason-logo = Logo “{ $preset }” in the upper right during the whole video (policy 4).
+reason-bulletin-without-logo = No logo of any kind, since it is a bulletin video (policy 5).
+reason-logo-in-cut = The cut contains the logo already: no other one in the corner.
+reason-end-logo = End logo “{ $preset }” (step 2.8).
+reason-end-logo-by-house = End logo “{ $preset }”, by choice of the house (policy.toml).
+reason-no-end-logo-by-house = No end logo, by choice of the house (policy.toml).
+reason-subtitles = Subtitles in the style “{ $preset }”.
+reason-subtitles-in-cut = The cut contains subtitles already: the file only goes beside the finals.
+reason-audio = Sound treated with “{ $preset }”.
+reason-music = Music comes in and goes out with care, and is lowered when somebody speaks (step 2.7).
+reason-music-in-cut = The cut contains the music { $track } already.
+reason-voice-over = With a voice-over: the cut's sound is lowered while it is heard.
+reason-override = Setting of this cut: { $choice }.

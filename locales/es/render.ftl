@@ -1,0 +1,56 @@
+# Presets, política y render.
+
+fault-preset-bad = En { $file }, línea { $line }: { $detail }
+    .hint = Corrija ese valor; entre paréntesis está lo que se admite. No se hizo ningún render.
+fault-preset-unknown = No hay ningún preset «{ $name }» en { $group }.
+    .hint = Los que hay: { $known }.
+fault-preset-name = El nombre de { $file } no sirve para un preset.
+    .hint = Use solo minúsculas sin acento, dígitos y guiones, por ejemplo «logo-nuevo.toml».
+fault-preset-unreadable = No se pudo leer { $file } ({ $detail }).
+    .hint = Revise los permisos y el tamaño del archivo. El catálogo no cambió.
+fault-asset-unwritable = No se pudo escribir { $file } ({ $detail }).
+    .hint = Revise el espacio libre y los permisos de la carpeta de trabajo. No se perdió nada.
+fault-image-missing = Falta la imagen { $name }.
+    .hint = Póngala en la carpeta «presets» de la biblioteca, o corrija el nombre en el preset.
+fault-image-not-png = { $name } no es una imagen PNG.
+    .hint = Exporte el logo como PNG con transparencia y póngalo en su lugar.
+fault-image-size = { $name } mide { $width } × { $height } píxeles.
+    .hint = Un logo mide entre 1 y { $limit } píxeles por lado. Exporte uno más pequeño.
+fault-medium-unknown = No existe el medio «{ $medium }».
+    .hint = Los medios son: { $known }.
+fault-contains-malformed = No se entiende «{ $text }» como contenido del corte.
+    .hint = Escriba por ejemplo: --contains music=M-0001,logo=no,subtitles=yes
+fault-bulletin-with-logo = Un video para boletín no lleva logo (63-COM-P01, política 5), y este corte ya lo contiene.
+    .hint = Exporte el corte sin logo, o cambie el tipo del video con «video kind».
+fault-override-malformed = No se entiende «{ $text }» como ajuste.
+    .hint = Escriba el nombre del valor y lo que debe valer, por ejemplo: --set { $example }
+fault-override-unknown = No existe el ajuste «{ $key }».
+    .hint = Se puede ajustar: { $allowed }.
+fault-override-bad = El ajuste «{ $text }» no se admite: { $detail }
+    .hint = Entre paréntesis está lo que se admite.
+fault-override-idle = El ajuste «{ $text }» no tendría efecto: este video no lleva esa parte ({ $part }).
+    .hint = Quite el ajuste, o revise el tipo de video y lo que contiene el corte.
+fault-plan-input-missing = Falta un archivo para el render: { $what }.
+    .hint = Agregue el corte otra vez con todos sus archivos («cut add»).
+fault-cut-no-picture = El corte no tiene imagen: es solo sonido o está dañado.
+    .hint = Exporte de nuevo el corte desde el programa de edición, con video.
+fault-cut-still = El corte es una imagen fija, no un video.
+    .hint = Exporte un video desde el programa de edición.
+fault-cut-no-length = No se sabe cuánto dura el corte: el archivo está incompleto.
+    .hint = Exporte o copie de nuevo el corte completo.
+fault-cut-too-long = El corte dice durar más de { $hours } horas.
+    .hint = Seguramente está dañado: expórtelo de nuevo.
+
+reason-logo = Logo «{ $preset }» arriba a la derecha durante todo el video (política 4).
+reason-bulletin-without-logo = Sin logo de ninguna clase, por ser video de boletín (política 5).
+reason-logo-in-cut = El corte ya contiene el logo: no se pone otro en la esquina.
+reason-end-logo = Logo final «{ $preset }» (paso 2.8).
+reason-end-logo-by-house = Logo final «{ $preset }», por decisión de la casa (policy.toml).
+reason-no-end-logo-by-house = Sin logo final, por decisión de la casa (policy.toml).
+reason-subtitles = Subtítulos con el estilo «{ $preset }».
+reason-subtitles-in-cut = El corte ya contiene subtítulos: el archivo solo acompaña a los finales.
+reason-audio = Sonido tratado con «{ $preset }».
+reason-music = La música entra y sale con cuidado y baja cuando alguien habla (paso 2.7).
+reason-music-in-cut = El corte ya contiene la música { $track }.
+reason-voice-over = Con voz en off: el sonido del corte baja mientras se oye.
+reason-override = Ajuste de este corte: { $choice }.

@@ -1,0 +1,316 @@
+//! Ingest: from a card to the library and every backup, and whether the card may be formatted.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::App;
+use super::cases::{Facts, OpenCase};
+use super::intake::{Intake, Taken};
+use crate::disk::names;
+use crate::disk::platform::device;
+use crate::disk::scan::{Scan, SourceFile, scan};
+use crate::domain::catalog::{AssetKind, Location, LocationKind};
+pub use crate::domain::catalog::FileStatus;
+use crate::domain::fault::{Fault, Result};
+use crate::domain::hash::ContentHash;
+use crate::domain::ids::{AssetId, IngestId, VideoId};
+use crate::domain::ingest::{CardFile, Place, Reason, Role as PlaceRole, Verdict, verdict};
+use crate::domain::people::{Person, Role};
+use crate::domain::plan::slug;
+use crate::domain::procedure::Event;
+use crate::domain::records::Fact;
+use crate::domain::texts::Lang;
+use crate::domain::watch::{Measure, Notice};
+use crate::fault;
+use crate::store::NewIngest;
+
+/// A card to be taken in.
+#[derive(Clone, Debug)]
+pub struct TakeCard {
+    /// Where it is: folders, or single files.
+    pub sources: Vec<PathBuf>,
+    /// The video that it was filmed for.
+    pub video: VideoId,
+    /// The card's label; without one, its folder's name.
+    pub label: Option<String>,
+}
+
+/// What became of a card.
+#[derive(Debug, Serialize)]
+pub struct CardTaken {
+    /// The run.
+    pub ingest: IngestId,
+    /// The video.
+    pub video: VideoId,
+    /// The card's label.
+    pub label: String,
+    /// Its folder in the library.
+    pub folder: PathBuf,
+    /// File by file.
+    pub files: Vec<FileTaken>,
+    /// What was left out, and why.
+    pub skipped: Vec<SkippedEntry>,
+    /// How many files each location holds verified.
+    pub copies: Vec<CopiesIn>,
+    /// The card's fate.
+    pub card: CardFate,
+    /// The step that the video waits for now.
+    pub step: String,
+    /// Why the step of the procedure is not done yet, if it is not.
+    #[serde(skip)]
+    pub not_done: Option<Fault>,
+}
+
+/// A file of the card.
+#[derive(Debug, Serialize)]
+pub struct FileTaken {
+    /// Below the card's root.
+    pub path: String,
+    /// Its content.
+    pub asset: Option<AssetId>,
+    /// The name of its content.
+    pub blake3: Option<ContentHash>,
+    /// Its length.
+    pub bytes: u64,
+    /// What became of it.
+    pub status: FileStatus,
+    /// What is wrong with it, or with one of its copies.
+    pub why: Vec<String>,
+}
+
+/// Something on the card that is no file.
+#[derive(Debug, Serialize)]
+pub struct SkippedEntry {
+    /// Where it is.
+    pub path: String,
+    /// What it is, in words.
+    pub why: String,
+}
+
+/// What a location holds of the card.
+#[derive(Debug, Serialize)]
+pub struct CopiesIn {
+    /// Its name.
+    pub location: String,
+    /// How many of the card's files it holds, read back and equal.
+    pub verified: usize,
+    /// Its disk is connected.
+    pub connected: bool,
+}
+
+/// May the card be formatted?
+#[derive(Debug, Serialize)]
+pub struct CardFate {
+    /// Nothing on it would be lost.
+    pub may_format: bool,
+    /// Why not.
+    pub why: Vec<String>,
+}
+
+impl CardTaken {
+    /// Did any file fail?
+    #[must_use]
+    pub fn any_failed(&self) -> bool {
+        self.files.iter().any(|file| file.status == FileStatus::Failed)
+    }
+}
+
+impl App {
+    /// Takes a card in (2.2, 4.1).
+    pub fn take_card(&self, card: &TakeCard) -> Result<CardTaken> {
+        let open = self.case(card.video)?;
+        let step = if open.case.class == crate::domain::video::Class::Planeado { "2.2" } else { "4.1" };
+        let person = self.person_as(Role::Produccion, step, &format!("ingest SOURCE --video {}", card.video))?;
+        self.outside_library(&card.sources)?;
+        let found = scan(&card.sources)?;
+        if found.files.is_empty() {
+            return Err(fault!(Failed, "card-empty", path = card.sources[0].display(), skipped = found.skipped.len()));
+        }
+        let label = card_label(card)?;
+        let folder = material_folder(&open, &label);
+        self.library_location()?;
+        let locations = self.all_connected()?;
+        let ingest = self.begin(&open, &label, &folder, card, &person)?;
+        let intake = Intake {
+            kind: AssetKind::Footage,
+            video: Some(card.video),
+            folder: &folder,
+            locations: &locations,
+            by: self.by(&person),
+        };
+        let taken = self.take_in(&found.files, &intake)?;
+        self.look_into(&taken, &found.files)?;
+        let fate = self.fate(card, &found, &taken, &locations)?;
+        let not_done = self.end(&open, ingest, &taken, &found, &fate, &person)?;
+        self.catalogue_changed()?;
+        self.tell_card(card.video, ingest, label, &folder, &found, taken, &locations, &fate, not_done)
+    }
+
+    /// A library taken into itself would never end.
+    fn outside_library(&self, sources: &[PathBuf]) -> Result<()> {
+        for source in sources {
+            let source = source.canonicalize().map_err(|e| fault!(Failed, "source-missing", path = source.display()).because(e))?;
+            let inside = self.locations()?.into_iter().find(|l| l.path.canonicalize().is_ok_and(|root| source.starts_with(root)));
+            if let Some(location) = inside {
+                return Err(fault!(Usage, "source-inside-library", path = source.display(), location = location.name));
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&self, open: &OpenCase, label: &str, folder: &Path, card: &TakeCard, person: &Person) -> Result<IngestId> {
+        let source = card.sources.iter().map(|s| s.display().to_string()).collect::<Vec<_>>().join("\n");
+        let new = NewIngest { video: open.id(), label: label.to_owned(), folder: names::to_text(folder), source };
+        let fact = Fact::new("ingest-began", open.id()).by(Role::Produccion).with(json!({"label": label, "source": new.source}));
+        self.store.commit(self.by(person), |tx| Ok((tx.begin_ingest(&new)?, fact)))
+    }
+
+    /// Probes every new content and makes its thumbnail, from the library's copy: the card is read once.
+    fn look_into(&self, taken: &[Taken], files: &[SourceFile]) -> Result<()> {
+        let new: Vec<_> = taken.iter().filter(|t| t.status == FileStatus::Copied && t.held.contains(&0)).collect();
+        let watcher = &self.session.watcher;
+        let subject = String::new();
+        watcher.notice(Notice::Began { what: "probe", subject, measure: Measure::Items, length: Some(new.len() as u64) });
+        for (done, file) in (1..).zip(new) {
+            self.session.stop.check()?;
+            if let Some(asset) = file.asset {
+                self.describe(asset, &files[file.index].path)?;
+            }
+            watcher.notice(Notice::Reached(done));
+        }
+        watcher.notice(Notice::Ended);
+        Ok(())
+    }
+
+    fn fate(&self, card: &TakeCard, found: &Scan, taken: &[Taken], locations: &[Location]) -> Result<Verdict> {
+        let places = locations.iter().map(|location| {
+            let role = if location.kind == LocationKind::Library { PlaceRole::Library } else { PlaceRole::Backup };
+            let device = device(&location.path).map_err(|e| fault!(Failed, "disk-read", path = location.path.display()).because(e))?;
+            Ok(Place { name: location.name.clone(), role, device })
+        });
+        let places: Vec<Place> = places.collect::<Result<_>>()?;
+        let card_device =
+            device(&card.sources[0]).map_err(|e| fault!(Failed, "disk-read", path = card.sources[0].display()).because(e))?;
+        let files: Vec<_> = taken
+            .iter()
+            .map(|t| CardFile { path: names::to_text(&found.files[t.index].relative), verified_in: t.held.clone() })
+            .collect();
+        Ok(verdict(card_device, &files, found.unreadable(), &places, self.settings.backups_required))
+    }
+
+    /// Ends the run; the procedure's step is done if its gate lets it through.
+    fn end(
+        &self,
+        open: &OpenCase,
+        ingest: IngestId,
+        taken: &[Taken],
+        found: &Scan,
+        fate: &Verdict,
+        person: &Person,
+    ) -> Result<Option<Fault>> {
+        let why: Vec<Value> = fate.why.iter().map(|reason| json!({"code": reason.code, "args": words_json(reason)})).collect();
+        let kept = json!({"may_format": fate.may_format, "why": why});
+        self.store.commit(self.by(person), |tx| {
+            for file in taken {
+                let path = names::to_text(&found.files[file.index].relative);
+                let why = file.faults.first().map(ToString::to_string);
+                tx.put_footage(ingest, &path, file.asset, file.status, why.as_deref())?;
+            }
+            tx.end_ingest(ingest, &kept.to_string())?;
+            Ok(((), Fact::new("ingest-ended", open.id()).by(Role::Produccion).with(json!({"ingest": ingest, "card": kept}))))
+        })?;
+        let whole = taken.iter().all(|t| t.status != FileStatus::Failed);
+        let step = match open.try_event(Event::FootageIngested, &Facts::of(self, &open.video)) {
+            Ok(step) if whole => step,
+            Ok(_) => return Ok(None),
+            Err(fault) => return Ok(Some(fault)),
+        };
+        self.store.commit(self.by(person), |tx| {
+            let fact = open.go(tx, self, Event::FootageIngested, &step, None, json!({"ingest": ingest}))?;
+            Ok(((), fact))
+        })?;
+        Ok(None)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the outcome of a card gathers everything that was found out about it")]
+    fn tell_card(
+        &self,
+        video: VideoId,
+        ingest: IngestId,
+        label: String,
+        folder: &Path,
+        found: &Scan,
+        taken: Vec<Taken>,
+        connected: &[Location],
+        fate: &Verdict,
+        not_done: Option<Fault>,
+    ) -> Result<CardTaken> {
+        let lang = self.lang();
+        let verified = |location: &Location| {
+            let at = connected.iter().position(|l| l.id == location.id);
+            at.map(|at| taken.iter().filter(|t| t.held.contains(&at)).count())
+        };
+        let copies = self.locations()?.into_iter().map(|location| {
+            let count = verified(&location);
+            CopiesIn { location: location.name, verified: count.unwrap_or(0), connected: count.is_some() }
+        });
+        let copies = copies.collect();
+        let files = taken.into_iter().map(|t| self.tell_file(t, &found.files)).collect::<Result<_>>()?;
+        let skipped = found.skipped.iter().map(|s| SkippedEntry {
+            path: s.path.display().to_string(),
+            why: lang.say(&format!("skipped-{}", s.why), &[("detail", s.detail.clone().unwrap_or_default())]),
+        });
+        Ok(CardTaken {
+            ingest,
+            video,
+            label,
+            folder: self.library.root().join(folder),
+            files,
+            skipped: skipped.collect(),
+            copies,
+            card: CardFate { may_format: fate.may_format, why: fate.why.iter().map(|reason| say(lang, reason)).collect() },
+            step: self.case(video)?.step()?,
+            not_done,
+        })
+    }
+
+    fn tell_file(&self, taken: Taken, files: &[SourceFile]) -> Result<FileTaken> {
+        let file = &files[taken.index];
+        let mut why: Vec<_> = taken.faults.iter().map(|fault| self.lang().fault(fault)).collect();
+        if let Some(asset) = taken.asset {
+            why.extend(self.troubles(&self.store.asset(asset)?));
+        }
+        Ok(FileTaken {
+            path: names::to_text(&file.relative),
+            asset: taken.asset,
+            blake3: taken.hash,
+            bytes: file.identity.size,
+            status: taken.status,
+            why,
+        })
+    }
+}
+
+fn say(lang: Lang, reason: &Reason) -> String {
+    lang.say(&format!("verdict-{}", reason.code), &reason.args)
+}
+
+fn words_json(reason: &Reason) -> Value {
+    reason.args.iter().map(|(name, value)| ((*name).to_owned(), Value::String(value.clone()))).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// The card's label: as typed, else the name of its folder.
+fn card_label(card: &TakeCard) -> Result<String> {
+    let named = card.label.clone().or_else(|| card.sources[0].file_name().map(|name| slug(&name.to_string_lossy())));
+    let label = named.filter(|label| !label.is_empty()).unwrap_or_else(|| "A001".to_owned());
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    let good = label.chars().count() <= 40 && label.chars().all(plain) && !label.starts_with('.') && label.trim() == label;
+    // The reference tool of ASC MHL takes no folder of this name for what it is.
+    if good && !label.eq_ignore_ascii_case("ascmhl") { Ok(label) } else { Err(fault!(Usage, "label-unusable", label = label)) }
+}
+
+fn material_folder(open: &OpenCase, label: &str) -> PathBuf {
+    Path::new("material").join(open.id().year.to_string()).join(&open.video.folder).join(label)
+}

@@ -1,0 +1,57 @@
+//! What a person can ask for: one file a stage, one method a request.
+//!
+//! Every rule that needs more than one adapter lives here. The faces turn input into these calls and their outcomes into
+//! text; neither decides anything about a video.
+
+mod setup;
+mod doctor;
+mod session;
+mod locations;
+mod people;
+mod plan;
+mod cases;
+mod overview;
+mod ingest;
+mod intake;
+mod catalog;
+mod backup;
+mod edit;
+mod render;
+mod review;
+mod mails;
+mod deliver;
+mod history;
+mod records;
+
+use std::cell::OnceCell;
+
+use crate::disk::library::Library;
+use crate::domain::render::presets::Presets;
+use crate::domain::settings::Settings;
+use crate::media::Ffmpeg;
+use crate::store::Store;
+
+pub use backup::{Restored, Synced, SyncedBackup};
+pub use catalog::{AssetShown, CopyAt, CopyShown, Found, HitShown, Search, Verification};
+pub use deliver::{Deliver, Delivered, FinalMade};
+pub use doctor::Checkup;
+pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
+pub use history::{History, Line, Verified};
+pub use ingest::{CardFate, CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
+pub use overview::{CardShown, CutShown, FinalShown, VideoList, VideoListed, VideoShown};
+pub use people::{AddPerson, PersonAdded};
+pub use plan::{AddInterview, OpenVideo, Rol, RolLine, VideoOpened};
+pub use records::RecordShown;
+pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
+pub use session::{Clock, Secrets, Session, SystemClock};
+pub use setup::{Init, LibraryMade};
+
+/// A library, opened for somebody.
+pub struct App {
+    library: Library,
+    settings: Settings,
+    store: Store,
+    session: Session,
+    ffmpeg: OnceCell<Ffmpeg>,
+    presets: OnceCell<Presets>,
+}

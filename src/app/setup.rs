@@ -1,0 +1,154 @@
+//! Making a library, and opening one.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::App;
+use super::session::Session;
+use crate::disk::library::{Library, catalogue_copy, read_text, write_new, write_over};
+use crate::disk::location::{Marker, write_marker};
+use crate::disk::platform::device;
+use crate::disk::work::{WorkFolder, token};
+use crate::domain::catalog::{Location, LocationKind};
+use crate::domain::fault::Result;
+use crate::domain::records::Fact;
+use crate::domain::settings::Settings;
+use crate::fault;
+use crate::store::{By, Store};
+
+/// A library to be made.
+#[derive(Clone, Debug)]
+pub struct Init {
+    /// Its folder.
+    pub library: PathBuf,
+    /// The folders that mirror it.
+    pub backups: Vec<PathBuf>,
+    /// The institute's name.
+    pub institution: String,
+}
+
+/// A library was made.
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryMade {
+    /// Its folder.
+    pub library: PathBuf,
+    /// The folders that mirror it.
+    pub backups: Vec<PathBuf>,
+    /// Folders that are on the same disk: a copy there is no backup.
+    pub same_disk: Vec<PathBuf>,
+}
+
+impl App {
+    /// Makes a library with its backups.
+    pub fn init(new: &Init, session: &Session) -> Result<LibraryMade> {
+        let library = Library::at(&new.library)?;
+        if library.exists() {
+            return Err(fault!(Refused, "library-exists", path = library.root().display()));
+        }
+        if new.backups.is_empty() {
+            return Err(fault!(Usage, "backup-needed"));
+        }
+        let backups: Vec<_> = new.backups.iter().map(|b| Library::at(b)).collect::<Result<_>>()?;
+        let roots: Vec<&Path> = std::iter::once(&library).chain(&backups).map(Library::root).collect();
+        nested(&roots)?;
+        let markers: Vec<_> = roots.iter().map(|_| Marker { id: token() }).collect();
+        for (root, marker) in roots.iter().zip(&markers) {
+            write_marker(root, marker)?;
+        }
+        if !library.settings().exists() {
+            write_new(&library.settings(), Settings::template(&new.institution, backups.len()).as_bytes())?;
+        }
+        let store = Store::create(&library.catalogue())?;
+        store.commit(By { person: None, at: session.clock.now() }, |tx| {
+            for (number, (root, marker)) in roots.iter().zip(&markers).enumerate() {
+                let (kind, name) = match number {
+                    0 => (LocationKind::Library, "biblioteca".to_owned()),
+                    n => (LocationKind::Backup, format!("respaldo-{n}")),
+                };
+                tx.add_location(kind, &name, &marker.id, text_of(root)?)?;
+            }
+            let data = json!({"library": library.root(), "backups": roots[1..], "institution": new.institution});
+            Ok(((), Fact::new("library-made", "library").with(data)))
+        })?;
+        copy_catalogue(&store, &roots[1..])?;
+        Ok(LibraryMade { library: library.root().to_owned(), backups: owned(&roots[1..]), same_disk: same_disk(&roots) })
+    }
+
+    /// Opens the library in a folder.
+    pub fn open(library: &Path, session: Session) -> Result<Self> {
+        let library = Library::at(library)?;
+        if !library.exists() {
+            return Err(fault!(Failed, "library-missing", path = library.root().display()));
+        }
+        let settings = Settings::parse(&library.settings().display().to_string(), &read_text(&library.settings())?)?;
+        let store = Store::open(&library.catalogue())?;
+        Ok(Self { library, settings, store, session, ffmpeg: std::cell::OnceCell::new(), presets: std::cell::OnceCell::new() })
+    }
+
+    /// Keeps a consistent copy of the catalogue, the settings and the presets on every backup that is connected.
+    pub(super) fn catalogue_changed(&self) -> Result<()> {
+        let backups = self.connected(LocationKind::Backup)?;
+        let roots: Vec<&Path> = backups.iter().map(|b| b.path.as_path()).collect();
+        copy_catalogue(&self.store, &roots)?;
+        for backup in &backups {
+            self.mirror_settings(backup)?;
+        }
+        Ok(())
+    }
+
+    fn mirror_settings(&self, backup: &Location) -> Result<()> {
+        let mirror = Library::at(&backup.path)?;
+        let ours = read_text(&self.library.settings())?;
+        if read_text(&mirror.settings()).ok().as_deref() != Some(ours.as_str()) {
+            write_over(&mirror.settings(), ours.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// A folder of this process's own inside the library, gone when dropped.
+    pub(super) fn work_folder(&self) -> Result<WorkFolder> {
+        WorkFolder::open(self.library.root())
+    }
+}
+
+/// Copies the catalogue to backups, each with the head of the log that it holds.
+pub(super) fn copy_catalogue(store: &Store, backups: &[&Path]) -> Result<()> {
+    for backup in backups {
+        let (copy, head) = catalogue_copy(backup);
+        let work = WorkFolder::open(backup)?;
+        let fresh = work.path().join("catalogue.db");
+        store.copy_to(&fresh)?;
+        work.adopt(&fresh).replace(&copy)?;
+        write_over(&head, &serde_json::to_vec(&store.head()?).expect("plain data is JSON"))?;
+    }
+    Ok(())
+}
+
+/// A location inside another would back up itself.
+fn nested(roots: &[&Path]) -> Result<()> {
+    for (i, one) in roots.iter().enumerate() {
+        for (j, other) in roots.iter().enumerate() {
+            if i != j && other.starts_with(one) {
+                return Err(fault!(Usage, "locations-nested", outer = one.display(), inner = other.display()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn same_disk(roots: &[&Path]) -> Vec<PathBuf> {
+    let devices: Vec<_> = roots.iter().map(|root| device(root).ok()).collect();
+    let twice = |i: &usize| devices[*i].is_some() && devices[..*i].contains(&devices[*i]);
+    (1..roots.len()).filter(twice).map(|i| roots[i].to_owned()).collect()
+}
+
+fn owned(paths: &[&Path]) -> Vec<PathBuf> {
+    paths.iter().map(|path| path.to_path_buf()).collect()
+}
+
+/// The catalogue holds the places' paths as text.
+pub(super) fn text_of(path: &Path) -> Result<&str> {
+    path.to_str().ok_or_else(|| fault!(Usage, "path-not-text", path = path.display()))
+}

@@ -1,0 +1,193 @@
+//! Tables `location`, `asset`, `copy` and the full-text index.
+
+use std::path::PathBuf;
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::rows::{Columns, all, first, integer, moment};
+use super::{Store, Tx};
+use crate::domain::catalog::{Asset, AssetKind, Copy, Location, LocationKind, NewAsset};
+use crate::domain::fault::Result;
+use crate::domain::hash::ContentHash;
+use crate::domain::ids::{AssetId, VideoId};
+use crate::domain::media::MediaInfo;
+use crate::fault;
+
+const ASSET: &str = "SELECT asset.*, year, number FROM asset LEFT JOIN video ON video.id = asset.video";
+const COPY: &str = "SELECT copy.*, hash, bytes FROM copy JOIN asset ON asset.id = copy.asset";
+
+/// Something that a search found: a video's number or an asset's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// `V-2026-0001` or `A-000001`.
+    pub subject: String,
+}
+
+impl Store {
+    /// The library and its backups, the library first.
+    pub fn locations(&self) -> Result<Vec<Location>> {
+        all(&self.db, "SELECT * FROM location ORDER BY id", [], |row| {
+            Ok(Location {
+                id: row.get("id")?,
+                kind: row.word("kind")?,
+                name: row.get("name")?,
+                uuid: row.get("uuid")?,
+                path: PathBuf::from(row.get::<_, String>("path")?),
+            })
+        })
+    }
+
+    /// One content, or the fault that there is none.
+    pub fn asset(&self, id: AssetId) -> Result<Asset> {
+        first(&self.db, &format!("{ASSET} WHERE asset.id = ?1"), [id.0], read_asset)?
+            .ok_or_else(|| fault!(Failed, "asset-unknown", asset = id))
+    }
+
+    /// A content by its hash.
+    pub fn asset_by_hash(&self, hash: ContentHash) -> Result<Option<Asset>> {
+        first(&self.db, &format!("{ASSET} WHERE hash = ?1"), [hash.0], read_asset)
+    }
+
+    /// May the catalogue hold a content of this length and beginning?
+    pub fn may_know(&self, bytes: u64, head: ContentHash) -> Result<bool> {
+        let sql = "SELECT 1 FROM asset WHERE bytes = ?1 AND head = ?2";
+        Ok(first(&self.db, sql, params![integer(bytes)?, head.0], |_| Ok(()))?.is_some())
+    }
+
+    /// The XXH3-128 of a content, where it was computed.
+    pub fn xxh128(&self, id: AssetId) -> Result<Option<[u8; 16]>> {
+        Ok(first(&self.db, "SELECT xxh128 FROM asset WHERE id = ?1", [id.0], |row| Ok(row.get(0)?))?.flatten())
+    }
+
+    /// Every content of a video, of one kind.
+    pub fn assets_of(&self, video: VideoId, kind: AssetKind) -> Result<Vec<Asset>> {
+        let sql = format!("{ASSET} WHERE year = ?1 AND number = ?2 AND asset.kind = ?3 ORDER BY asset.id");
+        all(&self.db, &sql, params![video.year, video.number, kind.as_str()], read_asset)
+    }
+
+    /// Where a content is.
+    pub fn copies_of(&self, asset: AssetId) -> Result<Vec<Copy>> {
+        all(&self.db, &format!("{COPY} WHERE asset = ?1 ORDER BY location, path"), [asset.0], read_copy)
+    }
+
+    /// Every copy in a location, the longest unverified first.
+    pub fn copies_in(&self, location: i64) -> Result<Vec<Copy>> {
+        all(&self.db, &format!("{COPY} WHERE location = ?1 ORDER BY verified_at, path"), [location], read_copy)
+    }
+
+    /// What is at a path of a location.
+    pub fn copy_at(&self, location: i64, path: &str) -> Result<Option<Copy>> {
+        first(&self.db, &format!("{COPY} WHERE location = ?1 AND path = ?2"), params![location, path], read_copy)
+    }
+
+    /// The videos and contents that bear all the words, best first. A word also matches as the beginning of a longer one.
+    pub fn search(&self, words: &[String], most: u32) -> Result<Vec<Hit>> {
+        let quoted: Vec<_> = words.iter().map(|w| format!("\"{}\"*", w.replace('"', "\"\""))).collect();
+        let sql = "SELECT subject FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2";
+        all(&self.db, sql, params![quoted.join(" AND "), most], |row| Ok(Hit { subject: row.get("subject")? }))
+    }
+}
+
+impl Tx<'_> {
+    /// Registers a place for copies.
+    pub fn add_location(&self, kind: LocationKind, name: &str, uuid: &str, path: &str) -> Result<i64> {
+        self.tx.execute(
+            "INSERT INTO location (kind, name, uuid, path) VALUES (?1, ?2, ?3, ?4)",
+            params![kind.as_str(), name, uuid, path],
+        )?;
+        Ok(self.tx.last_insert_rowid())
+    }
+
+    /// Notes that a place is found elsewhere now.
+    pub fn move_location(&self, location: i64, path: &str) -> Result<()> {
+        self.tx.execute("UPDATE location SET path = ?2 WHERE id = ?1", params![location, path])?;
+        Ok(())
+    }
+
+    /// Catalogues a content; one that is known already keeps its row and what it was first taken for.
+    pub fn add_asset(&self, new: &NewAsset) -> Result<AssetId> {
+        let known = self
+            .tx
+            .prepare_cached("SELECT id FROM asset WHERE hash = ?1")?
+            .query_row([new.hash.0], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(AssetId(id));
+        }
+        let video = new.video.map(|id| self.video_row(id)).transpose()?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO asset (hash, xxh128, head, bytes, kind, name, video, added_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                new.hash.0,
+                new.xxh128,
+                new.head.0,
+                integer(new.bytes)?,
+                new.kind.as_str(),
+                new.name,
+                video,
+                moment(self.by.at)
+            ])?;
+        let id = AssetId(self.tx.last_insert_rowid());
+        self.index(&id.to_string(), &[&id.to_string(), &new.name])?;
+        Ok(id)
+    }
+
+    /// Notes what a probe found in a content.
+    pub fn describe_asset(&self, id: AssetId, media: Option<&MediaInfo>, probe: &str, troubles: &str) -> Result<()> {
+        let text = media.map(|m| serde_json::to_string(m).expect("plain data is JSON"));
+        self.tx
+            .prepare_cached("UPDATE asset SET media = ?2, probe = ?3, troubles = ?4 WHERE id = ?1")?
+            .execute(params![id.0, text, probe, troubles])?;
+        match media.and_then(|m| m.camera.as_deref()) {
+            Some(camera) => self.index(&id.to_string(), &[camera]),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes a copy whose bytes were just read back from the medium and matched.
+    pub fn put_copy(&self, location: i64, path: &str, asset: AssetId) -> Result<()> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO copy (location, path, asset, verified_at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET asset = excluded.asset, verified_at = excluded.verified_at",
+            )?
+            .execute(params![location, path, asset.0, moment(self.by.at)])?;
+        Ok(())
+    }
+
+    /// Makes the full-text index find a subject by more words.
+    pub fn index(&self, subject: &str, texts: &[&str]) -> Result<()> {
+        // FTS5 takes a word apart at underscores and hyphens only where the tokenizer does; file names want both.
+        let text = texts.join(" ").replace('_', " ");
+        self.tx.prepare_cached("INSERT INTO search (subject, text) VALUES (?1, ?2)")?.execute([subject, &text])?;
+        Ok(())
+    }
+}
+
+fn read_asset(row: &Row<'_>) -> Result<Asset> {
+    let media: Option<String> = row.get("media")?;
+    Ok(Asset {
+        id: AssetId(row.get("id")?),
+        hash: row.hash("hash")?,
+        bytes: row.count("bytes")?,
+        kind: row.word("kind")?,
+        name: row.get("name")?,
+        video: row.get::<_, Option<i64>>("video")?.map(|_| row.video()).transpose()?,
+        media: media.map(|_| row.json("media")).transpose()?,
+        troubles: row.json("troubles")?,
+    })
+}
+
+fn read_copy(row: &Row<'_>) -> Result<Copy> {
+    Ok(Copy {
+        asset: AssetId(row.get("asset")?),
+        hash: row.hash("hash")?,
+        bytes: row.count("bytes")?,
+        location: row.get("location")?,
+        path: row.get("path")?,
+        verified_at: row.word("verified_at")?,
+    })
+}
