@@ -142,9 +142,7 @@ progress-verify = Verifying { $subject }
 progress-sync = Catching up { $subject }
 progress-restore = Restoring from { $subject }
 progress-review = Review copy { $subject }
-progress-loudness = Measuring loudness
 progress-final = Final { $subject }
-progress-check = Comparing { $subject }
 
 demo-real = Demo with real clips (credits in the folder of samples).
 demo-generated = Demo with material made by FFmpeg, in whole or in part: there was no network or package for the real clips.
@@ -215,4 +213,5 @@ event-handed-over = copy handed over
 event-mail-written = mail written
 event-verified = copies verified
 event-repaired = copy repaired
+event-mirrored = copied to a backup
 event-voided = the approval became void

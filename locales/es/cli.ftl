@@ -142,9 +142,7 @@ progress-verify = Verificando { $subject }
 progress-sync = Poniendo al día { $subject }
 progress-restore = Recuperando de { $subject }
 progress-review = Copia de revisión { $subject }
-progress-loudness = Midiendo sonoridad
 progress-final = Final { $subject }
-progress-check = Comparando { $subject }
 
 demo-real = Demostración con clips reales (créditos en la carpeta de muestras).
 demo-generated = Demostración con material generado por FFmpeg, en todo o en parte: no hubo red o paquetes para los clips reales.
@@ -215,4 +213,5 @@ event-handed-over = copia entregada
 event-mail-written = correo escrito
 event-verified = copias verificadas
 event-repaired = copia reparada
+event-mirrored = copiado a un respaldo
 event-voided = la aprobación dejó de valer

@@ -214,7 +214,14 @@ impl App {
     }
 
     /// Selects a part of a clip for the edit (2.3, 4.2).
-    pub fn select(&self, video: VideoId, asset: AssetId, first: &str, past: &str, note: Option<String>) -> Result<SelectionShown> {
+    pub fn select(
+        &self,
+        video: VideoId,
+        asset: AssetId,
+        first: &str,
+        past: &str,
+        note: Option<String>,
+    ) -> Result<SelectionShown> {
         let open = self.case(video)?;
         let step = if open.video.kind.class() == Class::Planeado { "2.3" } else { "4.2" };
         let person = self.person_as(Role::Produccion, step, &format!("select {video} {asset} --in TC --out TC"))?;

@@ -39,7 +39,8 @@ impl App {
     /// Where a copy is.
     pub(super) fn path_of(&self, copy: &Copy) -> Result<PathBuf> {
         let location = self.locations()?.into_iter().find(|l| l.id == copy.location);
-        let location = location.ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "location", text = copy.location))?;
+        let location =
+            location.ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "location", text = copy.location))?;
         Ok(location.path.join(names::from_text(&copy.path)?))
     }
 

@@ -110,7 +110,11 @@ pub(super) fn verify(location: Option<&str>, repair: bool, app: &App, show: Show
     let code = show.outcome(&found, |out| {
         let key = if found.unsound() { "verify-unsound" } else { "verify-sound" };
         let words = words![checked = found.checked, ok = found.ok];
-        if found.unsound() { out.warn(key, words) } else { out.good(key, words) }
+        if found.unsound() {
+            out.warn(key, words)
+        } else {
+            out.good(key, words)
+        }
         if found.offline > 0 {
             out.say("verify-offline", words![count = found.offline]);
         }

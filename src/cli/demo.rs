@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Deserialize;
 
 use super::show::{Show, page};
-use crate::disk::library::read_text;
+use crate::app::read_list;
 use crate::domain::fault::Result;
 use crate::domain::texts::Lang;
 use crate::{fault, words};
@@ -82,7 +82,7 @@ pub(super) fn demo(dir: &Path, samples: Option<&Path>, show: Show) -> Result<Exi
     let samples = samples.ok_or_else(|| fault!(Usage, "demo-without-samples"))?;
     let samples = std::path::absolute(samples).map_err(|e| fault!(Failed, "disk-read", path = samples.display()).because(e))?;
     let list = samples.join("samples.toml");
-    let read: Samples = toml::from_str(&read_text(&list)?)
+    let read: Samples = toml::from_str(&read_list(&list)?)
         .map_err(|e| fault!(Usage, "preset-bad", file = list.display(), line = 0).because(e.to_string()))?;
     let dir = std::path::absolute(dir).map_err(|e| fault!(Failed, "disk-read", path = dir.display()).because(e))?;
     let stage = Stage { samples: &samples, library: dir.join("videoteca"), lang: show.lang, show };
@@ -119,7 +119,19 @@ impl Stage<'_> {
         self.say("demo-planned");
         let video = self.video(1);
         let Testimonial { card, cut, subtitles, consent } = &list.testimonio;
-        self.types(JEFA, plain(&["video", "new", "--title", "Mi experiencia en el hospital", "--kind", "testimonial", "--campaign", "Salud 2026"]))?;
+        self.types(
+            JEFA,
+            plain(&[
+                "video",
+                "new",
+                "--title",
+                "Mi experiencia en el hospital",
+                "--kind",
+                "testimonial",
+                "--campaign",
+                "Salud 2026",
+            ]),
+        )?;
         self.types(PRODUCER, [word("ingest"), self.sample(card), word("--video"), word(&video), word("--label"), word("A001")])?;
         let Music { file, title, author, licence, source, .. } = &list.music;
         let mut music = vec![word("music"), word("add"), self.sample(file)];
@@ -128,7 +140,8 @@ impl Stage<'_> {
         let mut consents = plain(&["consent", "add", &video, "--person", "María López", "--file"]);
         consents.push(self.sample(consent));
         self.types(PRODUCER, consents)?;
-        let mut words = vec![word("cut"), word("add"), word(&video), self.sample(cut), word("--subtitles"), self.sample(subtitles)];
+        let mut words =
+            vec![word("cut"), word("add"), word(&video), self.sample(cut), word("--subtitles"), self.sample(subtitles)];
         words.extend(plain(&["--music", "M-0001", "--contains", "music=none,logo=no,subtitles=no"]));
         self.types(PRODUCER, words)?;
         self.types(PRODUCER, plain(&["review", "export", &video]))?;

@@ -8,6 +8,7 @@ use crate::domain::render::export::{AudioCodec, Container, Export, VideoCodec};
 use crate::domain::render::geometry;
 use crate::domain::render::plan::RenderPlan;
 use crate::fault;
+use crate::media::cage::{file_word, input_words};
 use crate::media::graph::{self, Graph, Loudness, Purpose};
 
 /// Where the inputs of a render lie: absolute paths. What the graph does not read may be absent.
@@ -59,17 +60,6 @@ fn required<'a>(what: &'static str, path: &'a Option<PathBuf>) -> Result<&'a Pat
     path.as_deref().ok_or_else(|| fault!(Usage, "plan-input-missing", what = what))
 }
 
-/// The words that open one file: never as anything but a file, whatever its name looks like.
-fn input_words(path: &Path) -> Vec<OsString> {
-    vec!["-protocol_whitelist".into(), "file".into(), "-i".into(), file_name(path)]
-}
-
-fn file_name(path: &Path) -> OsString {
-    let mut name = OsString::from("file:");
-    name.push(path);
-    name
-}
-
 /// The words that encode a graph's pads into one file.
 #[must_use]
 pub fn file(plan: &RenderPlan, export: &Export, graph: &Graph, output: &Path) -> Vec<OsString> {
@@ -81,7 +71,7 @@ pub fn file(plan: &RenderPlan, export: &Export, graph: &Graph, output: &Path) ->
     words.extend(audio(plan, export));
     words.extend(container(export));
     let mut words: Vec<_> = words.into_iter().map(OsString::from).collect();
-    words.extend(["-y".into(), file_name(output)]);
+    words.extend(["-y".into(), file_word(output)]);
     words
 }
 
