@@ -1,5 +1,7 @@
 //! Offload on real file systems: kills, full disks, unreadable sectors, sources that move, and the kernel's own count of bytes.
 
+#![expect(clippy::print_stderr, reason = "what is skipped, seeds and measurements are said aloud")]
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -209,6 +211,16 @@ fn a_source_that_does_not_hold_still_is_refused_and_the_rest_goes_on() {
     assert_eq!(leftovers(&targets[0]), 0);
 }
 
+/// Wishes to stop once so many bytes were moved.
+struct StopAt(Stop, u64);
+impl Watcher for StopAt {
+    fn notice(&self, notice: Notice) {
+        if matches!(notice, Notice::Reached(bytes) if bytes > self.1) {
+            self.0.ask();
+        }
+    }
+}
+
 #[test]
 fn a_fault_of_the_caller_or_a_wish_to_stop_ends_the_run_cleanly() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -218,14 +230,6 @@ fn a_fault_of_the_caller_or_a_wish_to_stop_ends_the_run_cleanly() {
     let fault = offload_all(&order, &mut refuse, &Unwatched, &Stop::default()).expect_err("refused");
     assert_eq!(fault.code, "catalogue-gone");
 
-    struct StopAt(Stop, u64);
-    impl Watcher for StopAt {
-        fn notice(&self, notice: Notice) {
-            if matches!(notice, Notice::Reached(bytes) if bytes > self.1) {
-                self.0.ask();
-            }
-        }
-    }
     let stop = Stop::default();
     let fault = offload_all(&order, &mut |_| Ok(()), &StopAt(stop.clone(), 10 << 20), &stop).expect_err("stopped");
     assert_eq!(fault.code, "stopped");
@@ -293,7 +297,7 @@ fn a_full_disk_is_said_before_or_while_writing_and_loses_nothing() {
     let options = Options { expected: Some(1), ..Options::default() };
     let run = run_with(&scan, &targets, options, &|_, _| false);
     run.result.as_ref().expect("the library's copies went on");
-    let full = run.copies().filter(|(_, _, copies)| copies[1].as_ref().is_err_and(|fault| fault.code == "disk-full")).count();
+    let full = run.copies().filter(|(_, _, copies)| copies[1].as_ref().is_err_and(|fault| fault.code == "target-full")).count();
     assert!(full > 0 && full < scan.files.len(), "{full}");
     assert!(run.copies().all(|(_, _, copies)| copies[0].is_ok()));
     let whole = tree(&card);
@@ -336,7 +340,7 @@ fn an_unreadable_sector_is_named_and_the_rest_is_saved() {
 
     let kept = run_with(&scan, &targets, Options { keep_damaged: true, ..Options::default() }, &|_, _| false);
     let (_, content, copies) = kept.copies().find(|(_, content, _)| !content.damaged.is_empty()).expect("kept");
-    assert_eq!(content.damaged, [3 << 20..6 << 20]);
+    assert!(content.damaged.len() == 1 && content.damaged[0] == (3 << 20..6 << 20), "{:?}", content.damaged);
     let copy = fs::read(&copies[0].as_ref().expect("copied").path).expect("there");
     assert!(copy[..3 << 20] == bytes[..3 << 20] && copy[3 << 20..].iter().all(|byte| *byte == 0) && copy.len() == 6 << 20);
 }

@@ -45,7 +45,7 @@ pub fn copy_into(from: &Path, half: &Unpublished, expected: &Expected, stop: &St
 /// A full disk has its own sentence.
 pub(crate) fn write_fault(path: &Path, error: io::Error) -> Fault {
     if error.kind() == io::ErrorKind::StorageFull {
-        fault!(Failed, "disk-full", path = path.display()).because(error)
+        fault!(Failed, "target-full", path = path.display()).because(error)
     } else {
         fault!(Failed, "disk-write", path = path.display()).because(error)
     }

@@ -64,8 +64,8 @@ pub fn link(
                 }
             }
             Err(_) => {
-                if let Some(read_back) = bears_already(from, &place, expected, stop)? {
-                    return Ok(Linked { path: place, how: How::Already, read_back });
+                if let Some(linked) = bears_already(from, &place, expected, stop)? {
+                    return Ok(linked);
                 }
             }
         }
@@ -106,9 +106,10 @@ fn reflink(from: &Path, half: &Unpublished) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Is it the same file, or one with the same bytes? If it had to be read, how.
-fn bears_already(from: &Path, place: &Path, expected: &Expected, stop: &Stop) -> Result<Option<Option<ReadBack>>> {
+/// Is it the same file, or one with the same bytes?
+fn bears_already(from: &Path, place: &Path, expected: &Expected, stop: &Stop) -> Result<Option<Linked>> {
     let unreadable = |e: io::Error| -> Fault { fault!(Failed, "disk-read", path = place.display()).because(e) };
+    let already = |read_back| Linked { path: place.to_owned(), how: How::Already, read_back };
     let [ours, theirs] = [from, place].map(|path| std::fs::symlink_metadata(path).map_err(unreadable));
     let (ours, theirs) = (ours?, theirs?);
     if !theirs.is_file() || ours.len() != theirs.len() {
@@ -117,10 +118,10 @@ fn bears_already(from: &Path, place: &Path, expected: &Expected, stop: &Stop) ->
     let [ours, theirs] = [ours, theirs].map(|found| Identity::of(&found).map_err(unreadable));
     let (ours, theirs) = (ours?, theirs?);
     if ours.inode.is_some() && ours.inode == theirs.inode {
-        return Ok(Some(None));
+        return Ok(Some(already(None)));
     }
     match medium::digest(place, stop, &|_| ()) {
-        Ok(found) => Ok(expected.matches(&found.digests).then_some(Some(found.read_back))),
+        Ok(found) => Ok(expected.matches(&found.digests).then(|| already(Some(found.read_back)))),
         Err(fault) => stop.check().map(|()| None).map_err(|_| fault),
     }
 }

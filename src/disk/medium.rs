@@ -70,11 +70,13 @@ fn read_all(mut file: File, stop: &Stop, take: &mut dyn FnMut(&[u8])) -> Result<
         return read_small(&mut file, take);
     }
     let stock = Stock::new(AHEAD);
-    let (sender, receiver) = channel();
+    let (sender, receiver) = channel::<Block>();
     std::thread::scope(|scope| {
         let reading = move || read_ahead(file, &stock, stop, &|block| sender.send(block).is_ok());
         let reading = std::thread::Builder::new().spawn_scoped(scope, reading).map_err(|error| (0, error))?;
-        receiver.iter().for_each(|block: Block| take(&block));
+        for block in receiver {
+            take(&block);
+        }
         reading.join().unwrap_or_else(|_| Err((0, io::Error::other("the reading thread ended early"))))
     })
 }
@@ -113,7 +115,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("f");
         for size in [0, 1, 4095, 4096, 4097, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 5 * BLOCK + 4097] {
-            let bytes: Vec<u8> = (0..size).map(|i| (i / 7 % 251) as u8).collect();
+            let bytes: Vec<u8> = (0..size).map(|i| (i / 7 % 251).to_le_bytes()[0]).collect();
             std::fs::write(&path, &bytes).expect("written");
             let seen = std::cell::Cell::new(0);
             let found = digest(&path, &Stop::default(), &|n| seen.set(seen.get() + n)).expect("readable");

@@ -37,6 +37,7 @@ pub fn device(path: &Path) -> io::Result<u64> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no such numbers")]
 fn inode(metadata: &Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     Some((metadata.dev(), metadata.ino()))
@@ -173,6 +174,7 @@ mod linux {
 }
 
 #[cfg(any(not(target_os = "linux"), test))]
+#[expect(clippy::unnecessary_wraps, reason = "they stand in for calls that can fail")]
 #[cfg_attr(target_os = "linux", expect(dead_code, reason = "compiled on Linux only to be tested there"))]
 mod portable {
     use super::{File, Path, io};

@@ -20,6 +20,7 @@ const LOCK: &str = "lock";
 /// This process's own place for unfinished files of one location; removed with everything in it when dropped.
 #[derive(Debug)]
 pub struct WorkFolder {
+    root: PathBuf,
     folder: PathBuf,
     lock: PathBuf,
     held: Option<File>,
@@ -29,10 +30,10 @@ impl WorkFolder {
     /// Makes one below a location.
     pub fn open(root: &Path) -> Result<Self> {
         let work = root.join(STATE).join(WORK);
-        Self::make(&work).map_err(|e| fault!(Failed, "disk-write", path = work.display()).because(e))
+        Self::make(root, &work).map_err(|e| fault!(Failed, "disk-write", path = work.display()).because(e))
     }
 
-    fn make(work: &Path) -> io::Result<Self> {
+    fn make(root: &Path, work: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(work)?;
         loop {
             let folder = work.join(token());
@@ -42,9 +43,15 @@ impl WorkFolder {
             // A cleaning process may have taken the lock first, and its name with it: then begin again.
             if lock.try_exists()? {
                 std::fs::create_dir(&folder)?;
-                return Ok(Self { folder, lock, held: Some(held) });
+                return Ok(Self { root: root.to_owned(), folder, lock, held: Some(held) });
             }
         }
+    }
+
+    /// The location that it is for.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The folder itself.

@@ -127,19 +127,12 @@ impl Writing<'_> {
             folders: self.folder_records(root),
             references: self.references(root),
         };
-        let (generation, c4) = match stored.recorded(&manifest) {
-            Some(link) => (self.generation(root, folder.join(ASCMHL).join(&link.file), link.number, failed), link.c4.clone()),
-            None => {
-                let link = self.publish(folder, stored.chain, &manifest)?;
-                (self.generation(root, folder.join(ASCMHL).join(&link.file), link.number, failed), link.c4)
-            }
-        };
-        self.made.push((root.to_owned(), generation, c4));
+        let recorded = stored.recorded(&manifest).cloned();
+        let link = recorded.map_or_else(|| self.publish(folder, stored.chain, &manifest), Ok)?;
+        let path = folder.join(ASCMHL).join(&link.file);
+        let generation = Generation { path, number: link.number, root: self.pairs.get(root).cloned(), failed };
+        self.made.push((root.to_owned(), generation, link.c4));
         Ok(())
-    }
-
-    fn generation(&self, root: &str, path: PathBuf, number: u32, failed: Vec<PathBuf>) -> Generation {
-        Generation { path, number, root: self.pairs.get(root).cloned(), failed }
     }
 
     /// The manifest first, then the chain that names it: a manifest without its link counts for nothing.

@@ -41,7 +41,9 @@ pub fn verify_history(folder: &Path, stop: &Stop, on_bytes: &dyn Fn(u64)) -> Res
     }
     // A file that differs makes every folder above it differ, which says nothing new.
     if check.findings.problems.is_empty() {
-        histories.iter().for_each(|(path, stored)| check.folders(path, stored));
+        for (path, stored) in &histories {
+            check.folders(path, stored);
+        }
     }
     Ok(check.findings)
 }

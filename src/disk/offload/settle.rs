@@ -48,7 +48,7 @@ impl Settler<'_> {
     pub(super) fn settle(&mut self, mut flight: Flight) -> Settled {
         let index = flight.index;
         let mut traffic = Traffic { read: flight.read, ..Traffic::default() };
-        let content = match content_of(&mut flight, &mut traffic) {
+        let content = match content_of(&mut flight, &self.order.files[index].path, &mut traffic) {
             Err(fault) => return Settled::Done(FileOutcome { index, result: Err(fault), traffic }),
             Ok(content) => content,
         };
@@ -96,7 +96,7 @@ impl Settler<'_> {
 }
 
 /// The source's side: every way in which it was not one content, whole and at rest.
-fn content_of(flight: &mut Flight, traffic: &mut Traffic) -> Result<Content> {
+fn content_of(flight: &mut Flight, path: &Path, traffic: &mut Traffic) -> Result<Content> {
     if let Some(fault) = flight.fault.take() {
         return Err(fault);
     }
@@ -105,7 +105,7 @@ fn content_of(flight: &mut Flight, traffic: &mut Traffic) -> Result<Content> {
         let found = reread?.digests;
         traffic.read_back += found.size;
         if found != digests {
-            return Err(fault!(Failed, "source-unstable"));
+            return Err(fault!(Failed, "source-unstable", path = path.display()));
         }
     }
     Ok(Content { digests, head, damaged: std::mem::take(&mut flight.damaged) })

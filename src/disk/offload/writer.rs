@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::SystemTime;
@@ -58,12 +58,12 @@ impl Writer<'_> {
         for order in orders {
             match order {
                 Order::Begin(begin) => {
-                    let file = self.told(begin.flight, Growing::create(&begin.path, begin.size), &begin.path);
+                    let file = self.told(begin.flight, Growing::create(&begin.path, begin.size));
                     growing = file.map(|file| (begin, file));
                 }
                 Order::Data(block) => {
                     growing = growing.take().and_then(|(begin, mut file)| {
-                        self.told(begin.flight, file.write(&block), &begin.path)?;
+                        self.told(begin.flight, file.write(&block))?;
                         Some((begin, file))
                     });
                 }
@@ -76,19 +76,21 @@ impl Writer<'_> {
     }
 
     fn end(&self, begin: Begin, file: Growing) -> Option<Check> {
-        self.told(begin.flight, file.seal(begin.modified), &begin.path)?;
+        self.told(begin.flight, file.seal(begin.modified))?;
         Some(Check { flight: begin.flight, path: begin.path, size: begin.size })
     }
 
     /// Makes everything written since the last time last, and passes it on.
     fn flush(&self, batch: Vec<Check>) {
         if batch.len() > FEW && platform::sync_file_system(self.work.path()).is_ok() {
-            batch.into_iter().for_each(|check| self.pass_on(check));
+            for check in batch {
+                self.pass_on(check);
+            }
             return;
         }
         for check in batch {
             let synced = File::open(&check.path).and_then(|file| file.sync_all());
-            if self.told(check.flight, synced, &check.path).is_some() {
+            if self.told(check.flight, synced).is_some() {
                 self.pass_on(check);
             }
         }
@@ -100,8 +102,8 @@ impl Writer<'_> {
     }
 
     /// Reports a failure, as the copy's last word.
-    fn told<T>(&self, flight: FlightId, result: io::Result<T>, path: &Path) -> Option<T> {
-        let report = |error| Report::Checked { flight, slot: self.slot, found: Err(write_fault(path, error)) };
+    fn told<T>(&self, flight: FlightId, result: io::Result<T>) -> Option<T> {
+        let report = |error| Report::Checked { flight, slot: self.slot, found: Err(write_fault(self.work.root(), error)) };
         result.map_err(|error| self.reports.send(report(error))).ok()
     }
 }

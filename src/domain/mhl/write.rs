@@ -102,10 +102,13 @@ fn write_folder(xml: &mut Writer, folder: &DirectoryRecord) {
     xml.close();
 }
 
+/// One half of a pair.
+type Part = fn(&Pair) -> &str;
+
 fn write_pairs(xml: &mut Writer, hashes: &[DirectoryHash]) {
     let mut hashes: Vec<_> = hashes.iter().collect();
     hashes.sort_by_key(|hash| hash.format);
-    let parts: [(_, fn(&Pair) -> &str); 2] = [("content", |pair| &pair.content), ("structure", |pair| &pair.structure)];
+    let parts: [(_, Part); 2] = [("content", |pair| &pair.content), ("structure", |pair| &pair.structure)];
     for (name, part) in parts {
         xml.open(name, &[]);
         for hash in &hashes {
