@@ -39,7 +39,7 @@ pub fn export(plan: &RenderPlan, export: &Export, from: &Inputs, loudness: Loudn
 pub fn inputs(graph: &Graph, from: &Inputs) -> Result<Vec<OsString>> {
     let slots = graph.inputs;
     let mut words = input_words(&from.cut);
-    for (what, slot, path) in [("logo", slots.logo, &from.logo), ("end-logo", slots.end_logo, &from.end_logo)] {
+    for (what, slot, path) in [("logo", slots.logo, from.logo.as_ref()), ("end-logo", slots.end_logo, from.end_logo.as_ref())] {
         if slot.is_some() {
             words.extend(input_words(required(what, path)?));
         }
@@ -48,16 +48,16 @@ pub fn inputs(graph: &Graph, from: &Inputs) -> Result<Vec<OsString>> {
         // Music that is shorter than the video begins again.
         let length = format!("{:.3}", graph.timeline.seconds() + 1.0);
         words.extend(["-stream_loop", "-1", "-t", &length].map(OsString::from));
-        words.extend(input_words(required("music", &from.music)?));
+        words.extend(input_words(required("music", from.music.as_ref())?));
     }
     if slots.voice_over.is_some() {
-        words.extend(input_words(required("voice-over", &from.voice_over)?));
+        words.extend(input_words(required("voice-over", from.voice_over.as_ref())?));
     }
     Ok(words)
 }
 
-fn required<'a>(what: &'static str, path: &'a Option<PathBuf>) -> Result<&'a Path> {
-    path.as_deref().ok_or_else(|| fault!(Usage, "plan-input-missing", what = what))
+fn required<'a>(what: &'static str, path: Option<&'a PathBuf>) -> Result<&'a Path> {
+    path.map(PathBuf::as_path).ok_or_else(|| fault!(Usage, "plan-input-missing", what = what))
 }
 
 /// The words that encode a graph's pads into one file.

@@ -92,9 +92,9 @@ fn a_gain_is_a_gain_and_no_peak_passes_the_ceiling() {
     let bench = Bench::new();
     let cut = cut(&bench, 4.0, "anoisesrc=d=4:c=pink:a=0.5:r=48000:seed=7");
     let plan = planned(&cut, &Wishes::default());
-    let plain = level(&bench.render(&plan, "archive", &cut, Loudness::AsIs), 1.0, 2.0, "anull");
+    let before = level(&bench.render(&plan, "archive", &cut, Loudness::AsIs), 1.0, 2.0, "anull");
     let quiet = bench.render(&plan, "archive", &cut, Loudness::Gain { db: -12.0, ceiling: -1.0 });
-    assert!((level(&quiet, 1.0, 2.0, "anull") - plain + 12.0).abs() < 0.1);
+    assert!((level(&quiet, 1.0, 2.0, "anull") - before + 12.0).abs() < 0.1);
     let loud = bench.render(&plan, "archive", &cut, Loudness::Gain { db: 20.0, ceiling: -2.0 });
     let peaks = raw("-i FILE -map 0:a -af aresample=192000 -f f32le", &loud);
     let (peaks, _) = peaks.as_chunks::<4>();
