@@ -96,7 +96,12 @@ fn the_running_timecode_is_exact_to_the_frame() {
         let shown = frames_under(folder.path(), &script, labels.rate, first, 6);
         for (frame, hash) in (first..).zip(&shown) {
             let alone = ass::marks((320, 180), &marks(Labels { start: labels.start + frame, ..labels }, 1));
-            assert_eq!(frames_under(folder.path(), &alone, labels.rate, 0, 1), [hash.clone()], "{text}: {}", labels.show(frame));
+            assert_eq!(
+                frames_under(folder.path(), &alone, labels.rate, 0, 1),
+                std::slice::from_ref(hash),
+                "{text}: {}",
+                labels.show(frame)
+            );
         }
         let different: HashSet<_> = shown.iter().collect();
         assert_eq!((shown.len(), different.len()), (6, 6), "{text}: every label looks different");
@@ -120,7 +125,7 @@ fn what_people_write_is_drawn_as_words() {
         margin: 10.0,
         max_lines: 2,
     };
-    let mut frame = |text: &str| {
+    let frame = |text: &str| {
         let srt = format!("1\n00:00:00,000 --> 00:00:09,000\n{text}\n");
         let cues = subtitles::read(srt.as_bytes()).expect("SRT").cues;
         let script = ass::subtitles(&cues, &style, (320, 180));

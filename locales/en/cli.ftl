@@ -65,11 +65,6 @@ ingest-offline = { $location }: not connected
 ingest-step-open = What the step still lacks: { $why }
 card-may-format = This card may be formatted.
 card-may-not-format = Do NOT format this card yet:
-skipped-symlink = it is a link to somewhere else.
-skipped-socket = it is a socket.
-skipped-fifo = it is a pipe.
-skipped-device = it is a device.
-skipped-unreadable = it cannot be read: { $detail }
 
 copy-here = here
 copy-missing = MISSING

@@ -65,11 +65,6 @@ ingest-offline = { $location }: desconectado
 ingest-step-open = Falta para completar el paso: { $why }
 card-may-format = Esta tarjeta se puede formatear.
 card-may-not-format = Todavía NO formatees esta tarjeta:
-skipped-symlink = es un enlace a otro lugar.
-skipped-socket = es un socket.
-skipped-fifo = es una tubería.
-skipped-device = es un dispositivo.
-skipped-unreadable = no se puede leer: { $detail }
 
 copy-here = aquí
 copy-missing = FALTA

@@ -125,10 +125,10 @@ impl App {
             // A picture is a convenience: a clip without one is kept all the same.
             let made = crate::disk::library::make_folder_of(&picture)
                 .and_then(|()| self.ffmpeg()?.thumbnail(&file, &info, &picture, &self.session.stop));
-            if let Err(fault) = made {
-                if fault.code == "stopped" {
-                    return Err(fault);
-                }
+            if let Err(fault) = made
+                && fault.code == "stopped"
+            {
+                return Err(fault);
             }
         }
         Ok(())
@@ -172,10 +172,12 @@ impl App {
         for copy in self.store.copies_of(id)? {
             let Some(location) = locations.iter().find(|l| l.id == copy.location) else { continue };
             let path = location.path.join(names::from_text(&copy.path)?);
-            let state = match is_connected(&location.path, &location.uuid) {
-                false => "offline",
-                true if path.is_file() => "here",
-                true => "missing",
+            let state = if !is_connected(&location.path, &location.uuid) {
+                "offline"
+            } else if path.is_file() {
+                "here"
+            } else {
+                "missing"
             };
             shown.push(CopyShown { location: location.name.clone(), path, state, verified_at: copy.verified_at });
         }

@@ -86,8 +86,8 @@ pub(super) fn demo(dir: &Path, samples: Option<&Path>, show: Show) -> Result<Exi
         .map_err(|e| fault!(Usage, "preset-bad", file = list.display(), line = 0).because(e.to_string()))?;
     let dir = std::path::absolute(dir).map_err(|e| fault!(Failed, "disk-read", path = dir.display()).because(e))?;
     let stage = Stage { samples: &samples, library: dir.join("videoteca"), lang: show.lang, show };
-    let real = read.film.real && read.voice.real && read.music.real;
-    stage.say(if real { "demo-real" } else { "demo-generated" });
+    let all_real = read.film.real && read.voice.real && read.music.real;
+    stage.say(if all_real { "demo-real" } else { "demo-generated" });
     stage.found(&dir)?;
     stage.planned(&read)?;
     stage.bulletin(&read)?;
@@ -117,7 +117,7 @@ impl Stage<'_> {
     /// A testimonial: planned, with subtitles, music, a consent, and its two approvals.
     fn planned(&self, list: &Samples) -> Result<()> {
         self.say("demo-planned");
-        let video = self.video(1);
+        let video = Self::video(1);
         let Testimonial { card, cut, subtitles, consent } = &list.testimonio;
         self.types(
             JEFA,
@@ -157,7 +157,7 @@ impl Stage<'_> {
     /// A bulletin video: urgent, and never any logo.
     fn bulletin(&self, list: &Samples) -> Result<()> {
         self.say("demo-bulletin");
-        let video = self.video(2);
+        let video = Self::video(2);
         let Bulletin { card, cut } = &list.boletin;
         self.types(PRODUCER, plain(&["video", "new", "--title", "Boletín 87: campaña de vacunación", "--kind", "boletin"]))?;
         self.types(PRODUCER, [word("ingest"), self.sample(card), word("--video"), word(&video), word("--label"), word("B001")])?;
@@ -207,7 +207,7 @@ impl Stage<'_> {
     }
 
     /// The number that this year's nth video has.
-    fn video(&self, nth: u32) -> String {
+    fn video(nth: u32) -> String {
         let year = crate::app::Clock::now(&crate::app::SystemClock).to_string()[..4].to_owned();
         format!("V-{year}-{nth:04}")
     }

@@ -24,7 +24,7 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
     let about = lang.say(&format!("help-{path}"), &[]);
     let example = lang.find(&format!("help-{path}.example"), &[]);
     let heading = |key: &str| lang.say(&format!("heading-{key}"), &[]);
-    let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}", heading("usage"),);
+    let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}", heading("usage"));
     let mut command = command
         .about(about)
         .help_template(template)
