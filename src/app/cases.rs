@@ -66,8 +66,9 @@ impl App {
 
     /// Was something else approved than what would be rendered now?
     fn approval_is_void(&self, video: &Video) -> Result<bool> {
-        let bound = self.bound_round(video)?;
-        Ok(bound.is_none_or(|round| self.fingerprint_now(video).map_or(true, |now| now != round.fingerprint)))
+        let Some(round) = self.bound_round(video)? else { return Ok(true) };
+        // What cannot be told now (a disk that is away) voids nothing; the gate before a delivery says what is wrong.
+        Ok(self.fingerprint_now(video).is_ok_and(|now| now != round.fingerprint))
     }
 
     /// The round whose approval binds the final.
@@ -96,8 +97,28 @@ impl App {
         Ok(())
     }
 
-    fn keep_until(&self, months: u32) -> Date {
-        self.today().saturating_add(Span::new().months(months))
+    /// Keeps a record of the inventory for as long as the inventory says.
+    pub(super) fn keep_record(
+        &self,
+        tx: &Tx<'_>,
+        definition: &Definition,
+        video: VideoId,
+        step: &str,
+        name: &str,
+        asset: Option<AssetId>,
+    ) -> Result<()> {
+        let kind = definition.record_type(name);
+        let kind = kind.ok_or_else(|| fault!(Usage, "procedure-malformed", file = definition.name(), detail = name))?;
+        tx.add_record(&NewRecord {
+            video: Some(video),
+            procedure: definition.name(),
+            step: step.to_owned(),
+            name: name.to_owned(),
+            role: kind.role,
+            asset,
+            keep_until: self.today().saturating_add(Span::new().months(kind.months)),
+            destination: kind.destination.clone(),
+        })
     }
 }
 
@@ -139,18 +160,9 @@ impl OpenCase {
             tx.tell(Fact::new("approval-voided", self.id()).with(json!({"from": self.video.state, "to": self.case.state})))?;
         }
         let step = to.steps.first().map_or("—", String::as_str);
+        let last = to.steps.last().map_or("—", String::as_str);
         for name in &to.records {
-            let kind = self.definition.record_type(name).expect("the definition holds together");
-            tx.add_record(&NewRecord {
-                video: Some(self.id()),
-                procedure: self.definition.name(),
-                step: to.steps.last().cloned().unwrap_or_default(),
-                name: name.clone(),
-                role: kind.role,
-                asset: record,
-                keep_until: app.keep_until(kind.months),
-                destination: kind.destination.clone(),
-            })?;
+            app.keep_record(tx, &self.definition, self.id(), last, name, record)?;
         }
         let (role, _) = self.definition.by(event, self.id());
         let mut details = json!({"steps": to.steps, "from": self.video.state, "to": to.to, "records": to.records});

@@ -25,6 +25,9 @@ use crate::store::{NewInterview, NewVideo};
 /// The definition that new cases of 63-COM-P01 begin with.
 const P01: (&str, &str) = ("63-COM-P01.rev00.toml", include_str!("../../presets/procedures/63-COM-P01.rev00.toml"));
 
+/// The record that a programmed video stands in.
+const ROL: &str = "Rol de programación de campañas institucionales";
+
 /// A video to be opened.
 #[derive(Clone, Debug)]
 pub struct OpenVideo {
@@ -140,6 +143,9 @@ impl App {
         let id = self.store.commit(self.by(&person), |tx| {
             tx.keep_procedure(hash, &definition, P01.1)?;
             let id = tx.open_video(&opened, |id| folder_name(id, &opened.title))?;
+            if confirmed {
+                self.keep_record(tx, &definition, id, "1.2", ROL, None)?;
+            }
             let data = json!({"title": opened.title, "kind": opened.kind, "due": opened.due, "confirmed": confirmed});
             Ok((id, Fact::new("video-opened", id).at_step("1.2").by(role).with(data)))
         })?;
@@ -181,7 +187,11 @@ impl App {
         let open = self.case(id)?;
         let person = self.person_as(Role::Jefa, "1.2", &format!("video confirm {id}"))?;
         let fact = Fact::new("video-confirmed", id).at_step("1.2").by(Role::Jefa);
-        self.store.commit(self.by(&person), |tx| Ok((tx.confirm_video(id)?, fact)))?;
+        self.store.commit(self.by(&person), |tx| {
+            tx.confirm_video(id)?;
+            self.keep_record(tx, &open.definition, id, "1.2", ROL, None)?;
+            Ok(((), fact))
+        })?;
         self.catalogue_changed()?;
         let (class, step) = (open.case.class, open.step()?);
         Ok(VideoOpened { video: id, class, kind: open.video.kind, step, confirmed: true, title: open.video.title })
