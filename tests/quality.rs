@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use claqueta::domain::quality::{Aim, Comparison, Loudness, Quality, Standard, Stretch, faults};
+use claqueta::domain::quality::{Aim, Comparison, Loudness, Quality, Sampling, Standard, Stretch, faults};
 use claqueta::domain::subtitles;
 use claqueta::domain::time::{Labels, Rate};
 use claqueta::media::ass::{self, AssStyle, Backdrop, Colour, ReviewMarks};
@@ -96,7 +96,12 @@ fn the_running_timecode_is_exact_to_the_frame() {
         let shown = frames_under(folder.path(), &script, labels.rate, first, 6);
         for (frame, hash) in (first..).zip(&shown) {
             let alone = ass::marks((320, 180), &marks(Labels { start: labels.start + frame, ..labels }, 1));
-            assert_eq!(frames_under(folder.path(), &alone, labels.rate, 0, 1), [hash.clone()], "{text}: {}", labels.show(frame));
+            assert_eq!(
+                frames_under(folder.path(), &alone, labels.rate, 0, 1),
+                std::slice::from_ref(hash),
+                "{text}: {}",
+                labels.show(frame)
+            );
         }
         let different: HashSet<_> = shown.iter().collect();
         assert_eq!((shown.len(), different.len()), (6, 6), "{text}: every label looks different");
@@ -120,7 +125,7 @@ fn what_people_write_is_drawn_as_words() {
         margin: 10.0,
         max_lines: 2,
     };
-    let mut frame = |text: &str| {
+    let frame = |text: &str| {
         let srt = format!("1\n00:00:00,000 --> 00:00:09,000\n{text}\n");
         let cues = subtitles::read(srt.as_bytes()).expect("SRT").cues;
         let script = ass::subtitles(&cues, &style, (320, 180));
@@ -194,6 +199,35 @@ fn loudness_silence_clipping_and_lengths_are_measured() {
 }
 
 #[test]
+fn the_cut_is_measured_at_its_own_streams_beside_the_render() {
+    let folder = folder();
+    ffmpeg(
+        folder.path(),
+        words("-f lavfi -i testsrc2=s=320x180:r=25:d=4 -f lavfi -i sine=1000:r=44100:d=3.5 -c:v libx264 -c:a pcm_s16le cut.mov"),
+    );
+    let graph = "[0:0]fps=30,split[measure][video];[0:1]aresample=48000,apad=whole_dur=4,asplit[mix][audio]";
+    let pads = Pads { picture: "measure", cut_picture: Some("0:0"), mix: Some("mix"), cut_sound: Some("0:1"), logo: None };
+    let chains = measure::chains(&pads);
+    let mut all = words("-i cut.mov");
+    all.extend(["-filter_complex".into(), format!("{graph};{}", chains.graph).into()]);
+    all.extend(words("-map [video] -map [audio] -c:v libx264 -preset ultrafast -c:a aac review.mp4"));
+    all.extend(chains.words);
+    let log = ffmpeg(folder.path(), all);
+    let quality = measure::read(folder.path(), &pads, None, &log).expect("measurements");
+    assert!(quality.frames == 120 && close(quality.sound_seconds.expect("a mix"), 4.0, 0.001), "{quality:?}");
+    let lengths = (quality.cut.picture.expect("a picture"), quality.cut.sound.expect("a sound"));
+    assert!(close(lengths.0, 4.0, 0.001) && close(lengths.1, 3.5, 0.001), "{quality:?}");
+    let mut all = words("-i cut.mov");
+    all.extend(measure::mix_words("[0:1]volume=6dB[louder]", "[louder]"));
+    ffmpeg(folder.path(), all);
+    let louder = measure::read_audio(folder.path()).expect("measurements").0.integrated.expect("sound");
+    assert!(
+        close(louder - quality.loudness.and_then(|loudness| loudness.integrated).expect("sound"), 6.0, 0.3),
+        "{louder} {quality:?}"
+    );
+}
+
+#[test]
 fn sound_without_sound_is_silence() {
     let folder = folder();
     let inputs = "-f lavfi -i color=gray:s=64x36:r=25:d=2 -f lavfi -i anullsrc=r=48000:cl=stereo:d=2";
@@ -249,8 +283,6 @@ fn compared(folder: &Path, picture: &str, encoder: &str, file: &str, candidate: 
 }
 
 fn against_plan(folder: &Path, file: &str, candidate: impl Fn(Candidate) -> Candidate) -> Comparison {
-    let graph = format!("[0:v]{LOGO},format=yuv420p[plan]");
-    let reference = Reference { words: plan_words(), inputs: 1, graph: &graph, picture: "plan" };
     let whole = Candidate {
         words: vec!["-i".into(), format!("file:{file}").into()],
         size: (640, 360),
@@ -260,6 +292,11 @@ fn against_plan(folder: &Path, file: &str, candidate: impl Fn(Candidate) -> Cand
         sound: true,
     };
     let candidate = candidate(whole);
+    let each = if candidate.interlaced { 2 } else { 1 };
+    let Sampling { first, every } = Sampling::of(candidate.rate, candidate.frames);
+    let (first, every) = (first * each, every * each);
+    let graph = format!("[0:v]{LOGO},select='eq(mod(n,{every}),{first})',format=yuv420p[plan]");
+    let reference = Reference { words: plan_words(), inputs: 1, graph: &graph, picture: "plan" };
     let log = ffmpeg(folder, compare::words(&reference, &candidate));
     compare::read(folder, &candidate, &log).expect("measurements")
 }
@@ -295,8 +332,11 @@ fn a_missing_logo_a_wrong_order_and_a_short_final_are_faults() {
 }
 
 #[test]
-fn one_frame_late_is_tolerated() {
+fn one_frame_late_or_early_is_tolerated() {
     let folder = folder();
+    let picture = format!("{LOGO},trim=start_frame=1,setpts=PTS-STARTPTS,fps=60000/1001,tpad=stop=1:stop_mode=clone");
+    let measured = compared(folder.path(), &picture, H264, "early.mp4", |whole| whole);
+    assert_eq!((measured.late, codes(&measured, 240, "60000/1001").len()), (-1, 0), "{measured:?}");
     let picture = format!("{LOGO},tpad=start=1:start_mode=clone,trim=end_frame=240");
     let measured = compared(folder.path(), &picture, H264, "one.mkv", |whole| whole);
     assert_eq!((measured.late, codes(&measured, 240, "60000/1001").len()), (1, 0), "{measured:?}");

@@ -184,10 +184,9 @@ fault-usage-missing = { $arg } is missing.
 fault-usage-incomplete = The command lacks something.
     .hint = “--help” shows what: { $command }
 fault-usage-unknown-command = There is no command “{ $word }”.
-    .hint = { $near ->
-        [""] “claqueta --help” lists those there are.
-       *[other] Did you mean “{ $near }”?
-    }
+    .hint = “claqueta --help” lists those there are.
+fault-usage-misspelt-command = There is no command “{ $word }”.
+    .hint = Did you mean “{ $near }”?
 fault-usage-unknown-argument = { $arg } is not known here.
     .hint = It is used like this: { $command }
 fault-usage-conflict = { $arg } does not go with { $other }.

@@ -81,8 +81,8 @@ quality-final-peak = The sound reaches { $peak } dBTP and the ceiling is { $ceil
 
 # Work
 
-progress-measure = Measuring the sound
-progress-compare = Comparing with what was approved
+progress-loudness = Measuring the sound
+progress-check = Comparing with what was approved
 
 fault-measure-lost = What was measured could not be read ({ $path }).
     .hint = Repeat the command. Nothing was published. Detail: { $detail }

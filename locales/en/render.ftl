@@ -18,8 +18,6 @@ fault-image-size = { $name } has { $width } × { $height } pixels.
     .hint = A logo has between 1 and { $limit } pixels a side. Export a smaller one.
 fault-medium-unknown = There is no medium “{ $medium }”.
     .hint = The media are: { $known }.
-fault-contains-malformed = “{ $text }” cannot be understood as what the cut contains.
-    .hint = Write for example: --contains music=M-0001,logo=no,subtitles=yes
 fault-bulletin-with-logo = A video for a bulletin carries no logo (63-COM-P01, policy 5), and this cut contains it.
     .hint = Export the cut without the logo, or change the kind of the video with “video kind”.
 fault-override-malformed = “{ $text }” cannot be understood as a setting.

@@ -184,10 +184,9 @@ fault-usage-missing = Falta { $arg }.
 fault-usage-incomplete = A la orden le falta algo.
     .hint = Con «--help» se ve qué: { $command }
 fault-usage-unknown-command = No hay una orden «{ $word }».
-    .hint = { $near ->
-        [""] Las que hay se ven con «claqueta --help».
-       *[other] ¿Quisiste escribir «{ $near }»?
-    }
+    .hint = Las que hay se ven con «claqueta --help».
+fault-usage-misspelt-command = No hay una orden «{ $word }».
+    .hint = ¿Quisiste escribir «{ $near }»?
 fault-usage-unknown-argument = { $arg } no se conoce aquí.
     .hint = Se usa así: { $command }
 fault-usage-conflict = { $arg } no va junto con { $other }.

@@ -81,8 +81,8 @@ quality-final-peak = El sonido llega a { $peak } dBTP y el tope es { $ceiling }.
 
 # Trabajo
 
-progress-measure = Midiendo el sonido
-progress-compare = Comparando con lo aprobado
+progress-loudness = Midiendo el sonido
+progress-check = Comparando con lo aprobado
 
 fault-measure-lost = No se pudo leer lo que se midió ({ $path }).
     .hint = Repita la orden. No se publicó nada. Detalle: { $detail }

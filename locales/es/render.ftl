@@ -18,8 +18,6 @@ fault-image-size = { $name } mide { $width } × { $height } píxeles.
     .hint = Un logo mide entre 1 y { $limit } píxeles por lado. Exporte uno más pequeño.
 fault-medium-unknown = No existe el medio «{ $medium }».
     .hint = Los medios son: { $known }.
-fault-contains-malformed = No se entiende «{ $text }» como contenido del corte.
-    .hint = Escriba por ejemplo: --contains music=M-0001,logo=no,subtitles=yes
 fault-bulletin-with-logo = Un video para boletín no lleva logo (63-COM-P01, política 5), y este corte ya lo contiene.
     .hint = Exporte el corte sin logo, o cambie el tipo del video con «video kind».
 fault-override-malformed = No se entiende «{ $text }» como ajuste.

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::App;
-use super::catalog::{CopyAt, Verification};
 use super::session::Session;
 use super::setup::text_of;
+use super::verify::CopyAt;
 use crate::disk::library::{Library, catalogue_copy, copy_folder, read_text, write_over};
 use crate::disk::location::{Marker, is_connected, read_marker, write_marker};
 use crate::disk::names;
@@ -19,6 +19,7 @@ use crate::domain::fault::Result;
 use crate::domain::ids::AssetId;
 use crate::domain::ingest::Expected;
 use crate::domain::records::Fact;
+use crate::domain::review::Round;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
 use crate::store::{By, Store};
@@ -99,11 +100,9 @@ impl App {
         let (mut copied, mut failed, mut so_far) = (0, Vec::new(), 0);
         for copy in missing {
             self.session.stop.check()?;
-            let here = Copy { location: backup.id, ..copy.clone() };
-            let mut found = Verification::default();
-            match self.mend(&here, backup, &mut found) {
-                Ok(()) if found.repaired.is_empty() => failed.push(self.lang().say("sync-no-good-copy", crate::words![path = copy.path])),
-                Ok(()) => copied += 1,
+            match self.copy_anew(copy, backup, "mirrored") {
+                Ok(Some(_)) => copied += 1,
+                Ok(None) => failed.push(self.lang().say("sync-no-good-copy", crate::words![path = copy.path])),
                 Err(fault) if fault.code == "stopped" => return Err(fault),
                 Err(fault) => failed.push(self.lang().fault(&fault)),
             }
@@ -119,7 +118,7 @@ impl App {
         let mut undecided = Vec::new();
         for video in self.store.videos()? {
             let rounds = self.store.rounds(video.id)?;
-            let decided: Vec<_> = rounds.iter().filter(|r| r.decision.is_some()).map(|r| r.asset).collect();
+            let decided: Vec<_> = rounds.iter().filter(|r| r.decision.is_some()).flat_map(Round::files).collect();
             let all = self.store.assets_of(video.id, AssetKind::Review)?;
             undecided.extend(all.into_iter().map(|asset| asset.id).filter(|id| !decided.contains(id)));
         }
@@ -144,7 +143,7 @@ impl App {
         let own = places.iter().find(|l| l.kind == LocationKind::Library);
         let own = own.ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "location", text = "library"))?;
         write_marker(library.root(), &Marker { id: own.uuid.clone() })?;
-        let restored = bring_back(&kept, backup, own, backup_root.root(), &library, session)?;
+        let (restored, undecided) = bring_back(&kept, backup, own, backup_root.root(), &library, session)?;
         copy_folder(&backup_root.presets(), &library.presets())?;
         write_over(&library.settings(), read_text(&backup_root.settings())?.as_bytes())?;
         // The catalogue comes last: a library that has one is whole.
@@ -157,6 +156,9 @@ impl App {
         store.commit(By { person: None, at: session.clock.now() }, |tx| {
             tx.move_location(own.id, text_of(library.root())?)?;
             tx.move_location(backup.id, text_of(backup_root.root())?)?;
+            for copy in &undecided {
+                tx.drop_copy(own.id, &copy.path)?;
+            }
             Ok(((), Fact::new("library-restored", "library").with(data)))
         })?;
         Ok(restored)
@@ -171,13 +173,13 @@ fn bring_back(
     root: &Path,
     library: &Library,
     session: &Session,
-) -> Result<Restored> {
+) -> Result<(Restored, Vec<Copy>)> {
     let wanted = kept.copies_in(own.id)?;
     let total = Some(wanted.iter().map(|copy| copy.bytes).sum());
     let subject = backup.name.clone();
     session.watcher.notice(Notice::Began { what: "restore", subject, measure: Measure::Bytes, length: total });
     let mut restored = Restored { library: library.root().to_owned(), files: 0, missing: Vec::new() };
-    let mut so_far = 0;
+    let (mut so_far, mut undecided) = (0, Vec::new());
     for copy in wanted {
         session.stop.check()?;
         let path = library.root().join(names::from_text(&copy.path)?);
@@ -197,6 +199,9 @@ fn bring_back(
         }
         if done {
             restored.files += 1;
+        } else if kept.asset(copy.asset)?.kind == AssetKind::Review {
+            // Backups hold decided rounds only: a copy that was waiting is rendered again when it is wanted.
+            undecided.push(copy.clone());
         } else {
             restored.missing.push(CopyAt { asset: copy.asset, location: own.name.clone(), path, aside: None });
         }
@@ -204,5 +209,5 @@ fn bring_back(
         session.watcher.notice(Notice::Reached(so_far));
     }
     session.watcher.notice(Notice::Ended);
-    Ok(restored)
+    Ok((restored, undecided))
 }

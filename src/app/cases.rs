@@ -123,7 +123,15 @@ impl OpenCase {
     }
 
     /// Moves the case on inside a change, makes its records, and gives the fact that tells of it.
-    pub(super) fn go(&self, tx: &Tx<'_>, app: &App, event: Event, to: &Advance, record: Option<AssetId>, data: Value) -> Result<Fact> {
+    pub(super) fn go(
+        &self,
+        tx: &Tx<'_>,
+        app: &App,
+        event: Event,
+        to: &Advance,
+        record: Option<AssetId>,
+        data: Value,
+    ) -> Result<Fact> {
         if !tx.set_state(self.id(), &self.video.state, &to.to)? {
             return Err(fault!(Failed, "case-moved", video = self.id()));
         }

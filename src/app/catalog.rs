@@ -1,6 +1,5 @@
 //! Catalog: what we have, where every copy is, and whether it is still what it was.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -10,16 +9,11 @@ use serde_json::json;
 use super::App;
 use crate::disk::location::is_connected;
 use crate::disk::names;
-use crate::disk::platform::Identity;
-use crate::disk::verify::{Finding, check, repair};
-use crate::domain::catalog::{Asset, AssetKind, Copy, Location};
+use crate::domain::catalog::{Asset, AssetKind, Location};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, VideoId};
-use crate::domain::ingest::Expected;
 use crate::domain::media::{MediaInfo, Trouble};
 use crate::domain::records::Fact;
-use crate::domain::watch::{Measure, Notice};
-use crate::fault;
 use crate::media::Ffmpeg;
 
 /// More hits than anybody reads.
@@ -108,44 +102,6 @@ pub struct AssetShown {
     pub thumbnail: Option<PathBuf>,
 }
 
-/// What a verification found.
-#[derive(Debug, Default, Serialize)]
-pub struct Verification {
-    /// Copies that were read.
-    pub checked: usize,
-    /// Of them, whole.
-    pub ok: usize,
-    /// Not there.
-    pub missing: Vec<CopyAt>,
-    /// Not what they were.
-    pub corrupt: Vec<CopyAt>,
-    /// Made anew from a good copy.
-    pub repaired: Vec<CopyAt>,
-    /// Copies on disks that are not connected.
-    pub offline: usize,
-}
-
-/// A copy by its place.
-#[derive(Clone, Debug, Serialize)]
-pub struct CopyAt {
-    /// The content.
-    pub asset: AssetId,
-    /// The location's name.
-    pub location: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Where a damaged file was put aside.
-    pub aside: Option<PathBuf>,
-}
-
-impl Verification {
-    /// Damage that remains.
-    #[must_use]
-    pub fn unsound(&self) -> bool {
-        self.missing.len() + self.corrupt.len() > self.repaired.len()
-    }
-}
-
 impl App {
     /// FFmpeg, found once.
     pub(super) fn ffmpeg(&self) -> Result<&Ffmpeg> {
@@ -162,18 +118,17 @@ impl App {
         let troubles = serde_json::to_string(&found.troubles).expect("plain data is JSON");
         let subject = self.store.asset(id)?.video.map_or_else(|| "library".to_owned(), |video| video.to_string());
         let fact = Fact::new("asset-described", subject).with(json!({"asset": id, "troubles": found.troubles}));
-        self.store.commit(self.by_anyone(), |tx| {
-            Ok((tx.describe_asset(id, found.info.as_ref(), &found.raw, &troubles)?, fact))
-        })?;
+        self.store
+            .commit(self.by_anyone(), |tx| Ok((tx.describe_asset(id, found.info.as_ref(), &found.raw, &troubles)?, fact)))?;
         if let Some(info) = found.info {
             let picture = self.thumbnail_path(&self.store.asset(id)?);
             // A picture is a convenience: a clip without one is kept all the same.
             let made = crate::disk::library::make_folder_of(&picture)
                 .and_then(|()| self.ffmpeg()?.thumbnail(&file, &info, &picture, &self.session.stop));
-            if let Err(fault) = made {
-                if fault.code == "stopped" {
-                    return Err(fault);
-                }
+            if let Err(fault) = made
+                && fault.code == "stopped"
+            {
+                return Err(fault);
             }
         }
         Ok(())
@@ -217,10 +172,12 @@ impl App {
         for copy in self.store.copies_of(id)? {
             let Some(location) = locations.iter().find(|l| l.id == copy.location) else { continue };
             let path = location.path.join(names::from_text(&copy.path)?);
-            let state = match is_connected(&location.path, &location.uuid) {
-                false => "offline",
-                true if path.is_file() => "here",
-                true => "missing",
+            let state = if !is_connected(&location.path, &location.uuid) {
+                "offline"
+            } else if path.is_file() {
+                "here"
+            } else {
+                "missing"
             };
             shown.push(CopyShown { location: location.name.clone(), path, state, verified_at: copy.verified_at });
         }
@@ -264,12 +221,22 @@ impl App {
     fn hits_of_video(&self, id: VideoId, locations: &[Location]) -> Result<Vec<HitShown>> {
         let finals = self.store.finals(id)?;
         let current: Vec<_> = finals.iter().filter(|f| !f.superseded).map(|f| f.recorded.asset).collect();
-        let hits: Vec<_> = current.into_iter().map(|asset| self.hit(&self.store.asset(asset)?, locations)).collect::<Result<_>>()?;
+        let hits: Vec<_> =
+            current.into_iter().map(|asset| self.hit(&self.store.asset(asset)?, locations)).collect::<Result<_>>()?;
         if !hits.is_empty() {
             return Ok(hits);
         }
-        let mut hit =
-            HitShown { asset: None, kind: "video".into(), video: Some(id), title: None, name: None, copies: Vec::new(), day: None, video_kind: None, state: None };
+        let mut hit = HitShown {
+            asset: None,
+            kind: "video".into(),
+            video: Some(id),
+            title: None,
+            name: None,
+            copies: Vec::new(),
+            day: None,
+            video_kind: None,
+            state: None,
+        };
         self.about_video(&mut hit, id)?;
         Ok(vec![hit])
     }
@@ -301,106 +268,6 @@ impl App {
         hit.state = Some(if open.video.cancelled.is_some() { "cancelado".to_owned() } else { open.step()? });
         hit.video_kind = Some(open.video.kind.to_string());
         hit.title = Some(open.video.title);
-        Ok(())
-    }
-
-    /// Reads every copy again from its medium; makes damaged ones anew from a good one where asked.
-    pub fn verify(&self, location: Option<&str>, mend: bool) -> Result<Verification> {
-        let locations = self.locations()?;
-        if let Some(name) = location.filter(|name| !locations.iter().any(|l| l.name == *name)) {
-            let known = locations.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(fault!(Failed, "location-unknown", location = name, known = known));
-        }
-        let mut found = Verification::default();
-        let mut bad = Vec::new();
-        for place in locations.iter().filter(|l| location.is_none_or(|name| l.name == name)) {
-            let copies = self.store.copies_in(place.id)?;
-            if is_connected(&place.path, &place.uuid) {
-                bad.extend(self.verify_location(place, copies, &mut found)?);
-            } else {
-                found.offline += copies.len();
-            }
-        }
-        if mend {
-            for (copy, place) in bad {
-                self.mend(&copy, &place, &mut found)?;
-            }
-        }
-        if found.checked > 0 {
-            self.catalogue_changed()?;
-        }
-        Ok(found)
-    }
-
-    fn verify_location(&self, place: &Location, copies: Vec<Copy>, found: &mut Verification) -> Result<Vec<(Copy, Location)>> {
-        let total = copies.iter().map(|copy| copy.bytes).sum();
-        let watcher = &self.session.watcher;
-        watcher.notice(Notice::Began { what: "verify", subject: place.name.clone(), measure: Measure::Bytes, length: Some(total) });
-        let mut read = HashMap::new();
-        let (mut sound, mut bad, mut so_far) = (Vec::new(), Vec::new(), 0);
-        for copy in copies {
-            self.session.stop.check()?;
-            let path = place.path.join(names::from_text(&copy.path)?);
-            found.checked += 1;
-            let at = CopyAt { asset: copy.asset, location: place.name.clone(), path: path.clone(), aside: None };
-            // Hard links are one file: it is read once.
-            let file = std::fs::symlink_metadata(&path).ok().and_then(|m| Identity::of(&m).ok()).and_then(|i| i.inode).map(|inode| (inode, copy.hash));
-            let known = file.as_ref().and_then(|file| read.get(file)).copied();
-            let whole = match known {
-                Some(whole) => whole,
-                None => match check(&path, &Expected::from(copy.hash), &self.session.stop, &|_| {})? {
-                    Finding::Sound(_) => true,
-                    Finding::Missing => {
-                        found.missing.push(at);
-                        bad.push((copy, place.clone()));
-                        continue;
-                    }
-                    Finding::Damaged(_) => false,
-                },
-            };
-            if let Some(file) = file {
-                read.insert(file, whole);
-            }
-            so_far += copy.bytes;
-            watcher.notice(Notice::Reached(so_far));
-            if whole {
-                found.ok += 1;
-                sound.push(copy);
-            } else {
-                found.corrupt.push(at);
-                bad.push((copy, place.clone()));
-            }
-        }
-        watcher.notice(Notice::Ended);
-        let data = json!({"location": place.name, "ok": sound.len(), "bad": bad.len()});
-        self.store.commit(self.by_anyone(), |tx| {
-            for copy in &sound {
-                tx.put_copy(copy.location, &copy.path, copy.asset)?;
-            }
-            Ok(((), Fact::new("verified", "library").with(data)))
-        })?;
-        Ok(bad)
-    }
-
-    /// Makes a copy anew from the first good one.
-    pub(super) fn mend(&self, copy: &Copy, place: &Location, found: &mut Verification) -> Result<()> {
-        let path = place.path.join(names::from_text(&copy.path)?);
-        let expected = Expected::from(copy.hash);
-        for other in self.all_connected()? {
-            for source in self.store.copies_of(copy.asset)?.into_iter().filter(|c| c.location == other.id) {
-                let good = other.path.join(names::from_text(&source.path)?);
-                if good == path || !matches!(check(&good, &expected, &self.session.stop, &|_| {})?, Finding::Sound(_)) {
-                    continue;
-                }
-                let done = repair(&good, &path, &place.path, &expected, &self.session.stop)?;
-                let data = json!({"asset": copy.asset, "location": place.name, "path": copy.path, "from": other.name, "aside": done.aside});
-                self.store.commit(self.by_anyone(), |tx| {
-                    Ok((tx.put_copy(copy.location, &copy.path, copy.asset)?, Fact::new("repaired", "library").with(data)))
-                })?;
-                found.repaired.push(CopyAt { asset: copy.asset, location: place.name.clone(), path, aside: done.aside });
-                return Ok(());
-            }
-        }
         Ok(())
     }
 }

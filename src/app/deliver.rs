@@ -8,31 +8,23 @@ use serde_json::json;
 use super::App;
 use super::cases::{Facts, OpenCase};
 use super::intake::Intake;
-use super::render::{Planned, Studio, micros};
+use super::master::{Levels, Master};
+use super::render::Planned;
 use super::review::folder_of;
 use crate::disk::names;
-use crate::disk::offload::{Offload, Offloaded, Options, Target, offload_all};
-use crate::disk::presets::Asset;
+use crate::disk::offload::{FileOutcome, Offload, Offloaded, Options, Target, offload_all};
 use crate::disk::scan::SourceFile;
-use crate::domain::catalog::AssetKind;
+use crate::domain::catalog::{Asset, AssetKind};
 use crate::domain::fault::Result;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
 use crate::domain::people::{Person, Role};
 use crate::domain::procedure::{Advance, Event};
-use crate::domain::quality::{Aim, Attempt, Comparison, Quality, Setting, Standard, Step, faults};
+use crate::domain::quality::Comparison;
 use crate::domain::records::Fact;
-use crate::domain::render::export::{Export, Scan};
 use crate::domain::review::Round;
-use crate::domain::subtitles;
 use crate::domain::video::Class;
 use crate::fault;
-use crate::media::argv;
-use crate::media::cage::input_words;
-use crate::media::compare::{self, Candidate, Reference};
-use crate::media::graph::{Loudness, Purpose, build};
-use crate::media::job::Job;
-use crate::media::measure;
 use crate::store::NewFinal;
 
 /// Finals to be made.
@@ -90,10 +82,31 @@ pub struct FinalMade {
     pub made_before: bool,
 }
 
-/// How a sound is levelled, found once for each target.
-struct Levelled {
-    aim: Aim,
-    setting: Option<Setting>,
+/// What the finals of one delivery have in common.
+struct Run<'a> {
+    open: &'a OpenCase,
+    round: &'a Round,
+    planned: &'a Planned,
+    version: u32,
+    person: &'a Person,
+}
+
+impl FinalMade {
+    fn of(export: &str, path: PathBuf, asset: &Asset, report: &Comparison) -> Self {
+        Self {
+            export: export.to_owned(),
+            path,
+            blake3: asset.hash,
+            asset: asset.id,
+            bytes: asset.bytes,
+            subtitles: Vec::new(),
+            loudness: report.loudness.and_then(|l| l.integrated),
+            true_peak: report.loudness.and_then(|l| l.true_peak),
+            likeness: report.worst().map(|(_, likeness)| likeness),
+            not_levelled: false,
+            made_before: false,
+        }
+    }
 }
 
 impl App {
@@ -116,7 +129,11 @@ impl App {
         let wanted = self.wanted_exports(order, &round)?;
         let version = self.version_of(id, &round)?;
         let finals = match advance {
-            Some(advance) => self.make_finals(&open, &round, &wanted, version, before, &advance, &person)?,
+            Some(advance) => {
+                let planned = self.render_plan(&open.video, &self.last_cut(id)?)?;
+                let run = Run { open: &open, round: &round, planned: &planned, version, person: &person };
+                self.make_finals(&run, &wanted, &before, &advance)?
+            }
             None => before.into_iter().filter(|made| wanted.contains(&made.export)).collect(),
         };
         let handed = order.to.as_ref().map(|to| self.hand_over(id, &finals, to, &person)).transpose()?.unwrap_or_default();
@@ -136,7 +153,13 @@ impl App {
             self.presets()?.export(asked)?;
             if !exports.contains(&asked.as_str()) {
                 let authorised = exports.join(", ");
-                return Err(fault!(Refused, "export-not-authorised", export = asked, authorised = authorised, video = order.video));
+                return Err(fault!(
+                    Refused,
+                    "export-not-authorised",
+                    export = asked,
+                    authorised = authorised,
+                    video = order.video
+                ));
             }
         }
         Ok(order.exports.clone())
@@ -155,110 +178,61 @@ impl App {
         for found in self.store.finals(open.id())?.into_iter().filter(|f| f.recorded.round == round.id) {
             let asset = self.store.asset(found.recorded.asset)?;
             let report: Comparison = serde_json::from_str(&found.recorded.report).unwrap_or_default();
-            made.push(FinalMade {
-                export: found.recorded.export,
-                path: self.library.root().join(names::from_text(&found.recorded.path)?),
-                blake3: asset.hash,
-                asset: asset.id,
-                bytes: asset.bytes,
-                subtitles: Vec::new(),
-                loudness: report.loudness.and_then(|l| l.integrated),
-                true_peak: report.loudness.and_then(|l| l.true_peak),
-                likeness: report.worst().map(|(_, likeness)| likeness),
-                not_levelled: false,
-                made_before: true,
-            });
+            let path = self.library.root().join(names::from_text(&found.recorded.path)?);
+            made.push(FinalMade { made_before: true, ..FinalMade::of(&found.recorded.export, path, &asset, &report) });
         }
         Ok(made)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a final joins a case, a round, exports and what was made before")]
-    fn make_finals(
-        &self,
-        open: &OpenCase,
-        round: &Round,
-        wanted: &[String],
-        version: u32,
-        before: Vec<FinalMade>,
-        advance: &Advance,
-        person: &Person,
-    ) -> Result<Vec<FinalMade>> {
-        let cut = self.last_cut(open.id())?;
-        let planned = self.render_plan(&open.video, &cut)?;
-        let mut levels = Vec::new();
+    fn make_finals(&self, run: &Run<'_>, wanted: &[String], before: &[FinalMade], advance: &Advance) -> Result<Vec<FinalMade>> {
+        let mut levels = Levels::default();
         let mut finals = Vec::new();
         for name in wanted {
-            let made = match before.iter().find(|made| made.export == *name) {
+            finals.push(match before.iter().find(|made| made.export == *name) {
                 Some(made) => made.clone(),
-                None => self.make_final(open, round, &planned, name, version, &mut levels, person)?,
-            };
-            finals.push(made);
+                None => self.make_final(run, name, &mut levels)?,
+            });
         }
         let record = finals.first().map(|made| made.asset);
         let files: Vec<_> = finals.iter().map(|made| json!({"export": made.export, "blake3": made.blake3})).collect();
-        self.store.commit(self.by(person), |tx| {
-            let data = json!({"version": version, "review": round.number, "finals": files});
-            Ok(((), open.go(tx, self, Event::Delivered, advance, record, data)?))
+        self.store.commit(self.by(run.person), |tx| {
+            let data = json!({"version": run.version, "review": run.round.number, "finals": files});
+            Ok(((), run.open.go(tx, self, Event::Delivered, advance, record, data)?))
         })?;
         Ok(finals)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a final joins a case, a round, a plan, an export and its levels")]
-    fn make_final(
-        &self,
-        open: &OpenCase,
-        round: &Round,
-        planned: &Planned,
-        name: &str,
-        version: u32,
-        levels: &mut Vec<Levelled>,
-        person: &Person,
-    ) -> Result<FinalMade> {
+    /// Renders one final, checks it, and archives it with its subtitle files.
+    fn make_final(&self, run: &Run<'_>, name: &str, levels: &mut Levels) -> Result<FinalMade> {
         let export = self.presets()?.export(name)?;
-        let studio = self.studio(planned, export, None)?;
-        let setting = self.level(planned, export, round, &studio, levels)?;
-        let file = studio.work.path().join(format!("{} {name}.{}", open.video.folder, export.extension()));
-        self.render_final(planned, export, &studio, setting, &file, name)?;
-        let report = self.check_final(planned, export, &studio, setting, &file, name)?;
-        let folder = folder_of("finales", &open.video).join(format!("v{version}"));
+        let file = format!("{} {name}.{}", run.open.video.folder, export.extension());
+        let master = Master::render(self, run.planned, export, name, &file, run.round, levels)?;
+        let folder = folder_of("finales", &run.open.video).join(format!("v{}", run.version));
         self.library_location()?;
-        let locations = self.all_connected()?;
-        let take = |kind| Intake { kind, video: Some(open.id()), folder: &folder, locations: &locations, by: self.by(person) };
-        let source = |file: &Path| SourceFile::single(file, file.file_name().map(Path::new).expect("named by us"));
-        let asset = self.take_in_one(&source(&file)?, &take(AssetKind::Final))?;
-        self.describe(asset, &file)?;
-        let mut beside = Vec::new();
-        for text in sidecars(planned, &file) {
-            let written = text.place(studio.work.path())?;
-            let taken = self.take_in_one(&source(&written)?, &take(AssetKind::Subtitles))?;
-            beside.push(self.path_in(taken, &folder)?);
-        }
-        let content = self.store.asset(asset)?;
-        let path = self.path_in(asset, &folder)?;
+        let (video, locations) = (Some(run.open.id()), self.all_connected()?);
+        let take = |file: &Path, kind| {
+            let source = SourceFile::single(file, file.file_name().map(Path::new).expect("named by us"))?;
+            self.take_in_one(&source, &Intake { kind, video, folder: &folder, locations: &locations, by: self.by(run.person) })
+        };
+        let asset = take(master.file(), AssetKind::Final)?;
+        self.describe(asset, master.file())?;
+        let beside = master.subtitle_files()?;
+        let beside: Vec<_> = beside.iter().map(|file| take(file, AssetKind::Subtitles)).collect::<Result<_>>()?;
+        let (content, path) = (self.store.asset(asset)?, self.path_in(asset, &folder)?);
         let recorded = NewFinal {
-            version,
+            version: run.version,
             export: name.to_owned(),
             asset,
             path: names::to_text(path.strip_prefix(self.library.root()).unwrap_or(&path)),
-            round: round.id,
-            report: serde_json::to_string(&report).expect("plain data is JSON"),
+            round: run.round.id,
+            report: serde_json::to_string(&master.report).expect("plain data is JSON"),
         };
-        let fact = Fact::new("final-archived", open.id()).by(Role::Produccion);
-        let fact = fact.with(json!({"export": name, "version": version, "blake3": content.hash, "review": round.number}));
-        self.store.commit(self.by(person), |tx| Ok((tx.add_final(open.id(), &recorded)?, fact)))?;
-        Ok(FinalMade {
-            export: name.to_owned(),
-            path,
-            blake3: content.hash,
-            asset,
-            bytes: content.bytes,
-            subtitles: beside,
-            loudness: report.loudness.and_then(|l| l.integrated),
-            true_peak: report.loudness.and_then(|l| l.true_peak),
-            likeness: report.worst().map(|(_, likeness)| likeness),
-            not_levelled: export.loudness.is_some() && setting.is_none(),
-            made_before: false,
-        })
+        let fact = Fact::new("final-archived", run.open.id()).by(Role::Produccion);
+        let fact = fact.with(json!({"export": name, "version": run.version, "blake3": content.hash, "review": run.round.number}));
+        self.store.commit(self.by(run.person), |tx| Ok((tx.add_final(run.open.id(), &recorded)?, fact)))?;
+        let subtitles = beside.into_iter().map(|asset| self.path_in(asset, &folder)).collect::<Result<_>>()?;
+        let not_levelled = master.not_levelled();
+        Ok(FinalMade { subtitles, not_levelled, ..FinalMade::of(name, path, &content, &master.report) })
     }
 
     /// Where a content lies in a folder of the library.
@@ -273,127 +247,6 @@ impl App {
         }
     }
 
-    /// The gain for an export's loudness: from the review's measurement, then corrected by measuring the sound alone.
-    fn level(
-        &self,
-        planned: &Planned,
-        export: &Export,
-        round: &Round,
-        studio: &Studio,
-        levels: &mut Vec<Levelled>,
-    ) -> Result<Option<Setting>> {
-        let Some(target) = &export.loudness else { return Ok(None) };
-        let aim = Aim { loudness: target.integrated.get(), ceiling: target.ceiling.get() };
-        if let Some(known) = levels.iter().find(|level| level.aim == aim) {
-            return Ok(known.setting);
-        }
-        let quality: Quality = serde_json::from_str(&round.quality).unwrap_or_default();
-        let measured = quality.loudness.zip(quality.sound_seconds);
-        let mut setting = measured.and_then(|(loudness, seconds)| aim.first(&loudness, seconds).ok());
-        let mut attempts = Vec::new();
-        while let Some(trying) = setting {
-            let loudness = self.hear(planned, export, studio, trying)?;
-            attempts.push(Attempt { setting: trying, loudness });
-            match aim.next(&attempts) {
-                Step::Again(next) => setting = Some(next),
-                Step::Done(found) | Step::Nearest(found) => {
-                    setting = Some(found);
-                    break;
-                }
-            }
-        }
-        levels.push(Levelled { aim, setting });
-        Ok(setting)
-    }
-
-    /// How loud the mix is with a setting: the sound alone, without rendering a picture.
-    fn hear(
-        &self,
-        planned: &Planned,
-        export: &Export,
-        studio: &Studio,
-        setting: Setting,
-    ) -> Result<crate::domain::quality::Loudness> {
-        let graph = build(&planned.plan, export, Purpose::Sound, gain(Some(setting)));
-        let mut words = argv::inputs(&graph, &studio.inputs)?;
-        words.extend(measure::mix_words(&graph.text, graph.audio.expect("a sound graph has sound")));
-        let job = Job {
-            what: "loudness",
-            subject: String::new(),
-            words,
-            folder: studio.work.path().to_owned(),
-            length: Some(micros(graph.timeline.seconds())),
-        };
-        self.ffmpeg()?.run(&job, &*self.session.watcher, &self.session.stop)?;
-        Ok(measure::read_audio(studio.work.path())?.0)
-    }
-
-    fn render_final(
-        &self,
-        planned: &Planned,
-        export: &Export,
-        studio: &Studio,
-        setting: Option<Setting>,
-        file: &Path,
-        name: &str,
-    ) -> Result<()> {
-        let words = argv::export(&planned.plan, export, &studio.inputs, gain(setting), file)?;
-        let seconds = crate::domain::render::timeline::Timeline::new(&planned.plan, export).seconds();
-        let folder = studio.work.path().to_owned();
-        let job = Job { what: "final", subject: name.to_owned(), words, folder, length: Some(micros(seconds)) };
-        self.ffmpeg()?.run(&job, &*self.session.watcher, &self.session.stop).map(drop)
-    }
-
-    /// Decodes a final whole and compares it with the approved plan; one that differs is no final.
-    fn check_final(
-        &self,
-        planned: &Planned,
-        export: &Export,
-        studio: &Studio,
-        setting: Option<Setting>,
-        file: &Path,
-        name: &str,
-    ) -> Result<Comparison> {
-        let plan = &planned.plan;
-        let graph = build(plan, export, Purpose::Reference, Loudness::AsIs);
-        let interlaced = export.scan == Scan::TopFirst;
-        let rate = export.frame_rate(plan.source.rate);
-        let frames = graph.timeline.pictures() / if interlaced { 2 } else { 1 };
-        let candidate = Candidate {
-            words: input_words(file),
-            size: (graph.canvas.width, graph.canvas.height),
-            rate,
-            interlaced,
-            frames,
-            sound: true,
-        };
-        let reference = Reference {
-            words: argv::inputs(&graph, &studio.inputs)?,
-            inputs: graph.inputs.count,
-            graph: &graph.text,
-            picture: graph.video.trim_start_matches('[').trim_end_matches(']'),
-        };
-        let folder = studio.work.path().to_owned();
-        let job = Job {
-            what: "check",
-            subject: name.to_owned(),
-            words: compare::words(&reference, &candidate),
-            folder,
-            length: Some(micros(graph.timeline.seconds())),
-        };
-        let log = self.ffmpeg()?.run(&job, &*self.session.watcher, &self.session.stop)?;
-        let measured = compare::read(studio.work.path(), &candidate, &log.lines)?;
-        let aim = export.loudness.as_ref().zip(setting);
-        let aim = aim.map(|(target, _)| Aim { loudness: target.integrated.get(), ceiling: target.ceiling.get() });
-        let standard = Standard { rate, frames, likeness: export.compare.get(), sound: true, aim };
-        let wrong = faults(&measured, &standard);
-        if wrong.is_empty() {
-            return Ok(measured);
-        }
-        let why: Vec<_> = wrong.iter().map(|finding| self.lang().say(finding.code, &finding.args)).collect();
-        Err(fault!(Failed, "final-rejected", export = name, why = why.join(" ")))
-    }
-
     /// Copies finals to a folder outside the library, verified like any other copy, and records that they were handed over.
     fn hand_over(&self, id: VideoId, finals: &[FinalMade], to: &Path, person: &Person) -> Result<Vec<PathBuf>> {
         let all = finals.iter().flat_map(|made| std::iter::once(&made.path).chain(&made.subtitles));
@@ -402,7 +255,7 @@ impl App {
         let targets = [Target { root: to.to_owned(), folder: to.to_owned() }];
         let order = Offload { files: &files, targets: &targets, known: &|_, _| false, options: Options::default() };
         let (mut handed, mut fault) = (Vec::new(), None);
-        let mut heard = |outcome: crate::disk::offload::FileOutcome| {
+        let mut heard = |outcome: FileOutcome| {
             match outcome.result {
                 Ok(Offloaded::Copied(_, copies)) => {
                     for copy in copies {
@@ -426,21 +279,4 @@ impl App {
         self.store.commit(self.by(person), |_| Ok(((), fact)))?;
         Ok(handed)
     }
-}
-
-/// SRT and VTT of the video's subtitles, beside the final.
-fn sidecars(planned: &Planned, file: &Path) -> Vec<Asset> {
-    if planned.cues.is_empty() {
-        return Vec::new();
-    }
-    let name = |extension: &str| {
-        let named = file.with_extension(extension);
-        named.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    };
-    let text = |extension: &str, text: String| Asset { name: name(extension), bytes: text.into_bytes().into() };
-    vec![text("srt", subtitles::srt(&planned.cues)), text("vtt", subtitles::vtt(&planned.cues))]
-}
-
-fn gain(setting: Option<Setting>) -> Loudness {
-    setting.map_or(Loudness::AsIs, |setting| Loudness::Gain { db: setting.gain, ceiling: setting.limit })
 }

@@ -41,7 +41,7 @@ impl Checkup {
     }
 
     fn look() -> Self {
-        let remedy = PackageManager::find().map(|manager| manager.command());
+        let remedy = PackageManager::find().map(super::super::media::install::PackageManager::command);
         match Ffmpeg::locate() {
             Ok(ffmpeg) => Self {
                 ffmpeg: Some(ffmpeg.version().to_string()),

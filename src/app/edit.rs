@@ -19,7 +19,6 @@ use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, TrackId, VideoId};
 use crate::domain::licence::{self, Licence};
 use crate::domain::people::{Person, Role};
-use crate::domain::plan::slug;
 use crate::domain::procedure::Event;
 use crate::domain::records::Fact;
 use crate::domain::subtitles;
@@ -214,7 +213,14 @@ impl App {
     }
 
     /// Selects a part of a clip for the edit (2.3, 4.2).
-    pub fn select(&self, video: VideoId, asset: AssetId, first: &str, past: &str, note: Option<String>) -> Result<SelectionShown> {
+    pub fn select(
+        &self,
+        video: VideoId,
+        asset: AssetId,
+        first: &str,
+        past: &str,
+        note: Option<String>,
+    ) -> Result<SelectionShown> {
         let open = self.case(video)?;
         let step = if open.video.kind.class() == Class::Planeado { "2.3" } else { "4.2" };
         let person = self.person_as(Role::Produccion, step, &format!("select {video} {asset} --in TC --out TC"))?;
@@ -227,10 +233,10 @@ impl App {
             let end = most.map_or_else(|| "?".to_owned(), |most| labels.show(most));
             return Err(fault!(Usage, "selection-out-of-range", asset = asset, start = labels.show(0), end = end));
         }
-        let part = Selection { asset, first, past, note };
+        let chosen = Selection { asset, first, past, note };
         let fact = Fact::new("part-selected", video).at_step(step).by(Role::Produccion);
         let fact = fact.with(json!({"asset": asset, "first": first, "past": past}));
-        self.store.commit(self.by(&person), |tx| Ok((tx.add_selection(video, &part)?, fact)))?;
+        self.store.commit(self.by(&person), |tx| Ok((tx.add_selection(video, &chosen)?, fact)))?;
         self.catalogue_changed()?;
         self.selection(video, None)
     }
@@ -359,11 +365,5 @@ impl App {
         self.library_location()?;
         let locations = self.all_connected()?;
         self.take_in_one(&source, &Intake { kind, video, folder, locations: &locations, by: self.by(person) })
-    }
-
-    /// A name for the papers of a video that people and file systems read alike.
-    pub(super) fn plain_name(title: &str) -> String {
-        let name = slug(title);
-        if name.is_empty() { "video".to_owned() } else { name }
     }
 }

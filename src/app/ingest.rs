@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::App;
 use super::cases::{Facts, OpenCase};
 use super::intake::{Intake, Taken};
+use super::seal::Card;
 use crate::disk::names;
 use crate::disk::platform::device;
-use crate::disk::scan::{Scan, SourceFile, scan};
-use crate::domain::catalog::{AssetKind, Location, LocationKind};
+use crate::disk::scan::{SourceFile, scan};
 pub use crate::domain::catalog::FileStatus;
+use crate::domain::catalog::{AssetKind, Location, LocationKind};
 use crate::domain::fault::{Fault, Result};
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
@@ -142,16 +143,20 @@ impl App {
         };
         let taken = self.take_in(&found.files, &intake)?;
         self.look_into(&taken, &found.files)?;
-        let fate = self.fate(card, &found, &taken, &locations)?;
-        let not_done = self.end(&open, ingest, &taken, &found, &fate, &person)?;
+        let done = Card { folder: &folder, sources: &card.sources, found: &found, taken: &taken, person: &person };
+        self.seal(&done, &locations)?;
+        let fate = self.fate(&done, &locations)?;
+        let not_done = self.end(&open, ingest, &done, &fate)?;
         self.catalogue_changed()?;
-        self.tell_card(card.video, ingest, label, &folder, &found, taken, &locations, &fate, not_done)
+        let outcome = self.tell_card(card.video, &done, &locations, &fate)?;
+        Ok(CardTaken { ingest, label, not_done, ..outcome })
     }
 
     /// A library taken into itself would never end.
     fn outside_library(&self, sources: &[PathBuf]) -> Result<()> {
         for source in sources {
-            let source = source.canonicalize().map_err(|e| fault!(Failed, "source-missing", path = source.display()).because(e))?;
+            let source =
+                source.canonicalize().map_err(|e| fault!(Failed, "source-missing", path = source.display()).because(e))?;
             let inside = self.locations()?.into_iter().find(|l| l.path.canonicalize().is_ok_and(|root| source.starts_with(root)));
             if let Some(location) = inside {
                 return Err(fault!(Usage, "source-inside-library", path = source.display(), location = location.name));
@@ -169,7 +174,7 @@ impl App {
 
     /// Probes every new content and makes its thumbnail, from the library's copy: the card is read once.
     fn look_into(&self, taken: &[Taken], files: &[SourceFile]) -> Result<()> {
-        let new: Vec<_> = taken.iter().filter(|t| t.status == FileStatus::Copied && t.held.contains(&0)).collect();
+        let new: Vec<_> = taken.iter().filter(|t| t.status == FileStatus::Copied && t.held_in(0)).collect();
         let watcher = &self.session.watcher;
         let subject = String::new();
         watcher.notice(Notice::Began { what: "probe", subject, measure: Measure::Items, length: Some(new.len() as u64) });
@@ -184,32 +189,30 @@ impl App {
         Ok(())
     }
 
-    fn fate(&self, card: &TakeCard, found: &Scan, taken: &[Taken], locations: &[Location]) -> Result<Verdict> {
+    fn fate(&self, card: &Card<'_>, locations: &[Location]) -> Result<Verdict> {
         let places = locations.iter().map(|location| {
             let role = if location.kind == LocationKind::Library { PlaceRole::Library } else { PlaceRole::Backup };
-            let device = device(&location.path).map_err(|e| fault!(Failed, "disk-read", path = location.path.display()).because(e))?;
+            let device =
+                device(&location.path).map_err(|e| fault!(Failed, "disk-read", path = location.path.display()).because(e))?;
             Ok(Place { name: location.name.clone(), role, device })
         });
         let places: Vec<Place> = places.collect::<Result<_>>()?;
         let card_device =
             device(&card.sources[0]).map_err(|e| fault!(Failed, "disk-read", path = card.sources[0].display()).because(e))?;
-        let files: Vec<_> = taken
+        let files: Vec<_> = card
+            .taken
             .iter()
-            .map(|t| CardFile { path: names::to_text(&found.files[t.index].relative), verified_in: t.held.clone() })
+            .map(|t| CardFile {
+                path: names::to_text(&card.found.files[t.index].relative),
+                verified_in: t.paths.iter().map(|(at, _)| *at).collect(),
+            })
             .collect();
-        Ok(verdict(card_device, &files, found.unreadable(), &places, self.settings.backups_required))
+        Ok(verdict(card_device, &files, card.found.unreadable(), &places, self.settings.backups_required))
     }
 
     /// Ends the run; the procedure's step is done if its gate lets it through.
-    fn end(
-        &self,
-        open: &OpenCase,
-        ingest: IngestId,
-        taken: &[Taken],
-        found: &Scan,
-        fate: &Verdict,
-        person: &Person,
-    ) -> Result<Option<Fault>> {
+    fn end(&self, open: &OpenCase, ingest: IngestId, card: &Card<'_>, fate: &Verdict) -> Result<Option<Fault>> {
+        let Card { taken, found, person, .. } = *card;
         let why: Vec<Value> = fate.why.iter().map(|reason| json!({"code": reason.code, "args": words_json(reason)})).collect();
         let kept = json!({"may_format": fate.may_format, "why": why});
         self.store.commit(self.by(person), |tx| {
@@ -234,49 +237,38 @@ impl App {
         Ok(None)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the outcome of a card gathers everything that was found out about it")]
-    fn tell_card(
-        &self,
-        video: VideoId,
-        ingest: IngestId,
-        label: String,
-        folder: &Path,
-        found: &Scan,
-        taken: Vec<Taken>,
-        connected: &[Location],
-        fate: &Verdict,
-        not_done: Option<Fault>,
-    ) -> Result<CardTaken> {
+    fn tell_card(&self, video: VideoId, card: &Card<'_>, connected: &[Location], fate: &Verdict) -> Result<CardTaken> {
+        let Card { taken, found, folder, .. } = *card;
         let lang = self.lang();
         let verified = |location: &Location| {
             let at = connected.iter().position(|l| l.id == location.id);
-            at.map(|at| taken.iter().filter(|t| t.held.contains(&at)).count())
+            at.map(|at| taken.iter().filter(|t| t.held_in(at)).count())
         };
         let copies = self.locations()?.into_iter().map(|location| {
             let count = verified(&location);
             CopiesIn { location: location.name, verified: count.unwrap_or(0), connected: count.is_some() }
         });
         let copies = copies.collect();
-        let files = taken.into_iter().map(|t| self.tell_file(t, &found.files)).collect::<Result<_>>()?;
+        let files = taken.iter().map(|t| self.tell_file(t, &found.files)).collect::<Result<_>>()?;
         let skipped = found.skipped.iter().map(|s| SkippedEntry {
             path: s.path.display().to_string(),
             why: lang.say(&format!("skipped-{}", s.why), &[("detail", s.detail.clone().unwrap_or_default())]),
         });
         Ok(CardTaken {
-            ingest,
+            ingest: IngestId(0),
             video,
-            label,
+            label: String::new(),
             folder: self.library.root().join(folder),
             files,
             skipped: skipped.collect(),
             copies,
             card: CardFate { may_format: fate.may_format, why: fate.why.iter().map(|reason| say(lang, reason)).collect() },
             step: self.case(video)?.step()?,
-            not_done,
+            not_done: None,
         })
     }
 
-    fn tell_file(&self, taken: Taken, files: &[SourceFile]) -> Result<FileTaken> {
+    fn tell_file(&self, taken: &Taken, files: &[SourceFile]) -> Result<FileTaken> {
         let file = &files[taken.index];
         let mut why: Vec<_> = taken.faults.iter().map(|fault| self.lang().fault(fault)).collect();
         if let Some(asset) = taken.asset {
@@ -298,7 +290,12 @@ fn say(lang: Lang, reason: &Reason) -> String {
 }
 
 fn words_json(reason: &Reason) -> Value {
-    reason.args.iter().map(|(name, value)| ((*name).to_owned(), Value::String(value.clone()))).collect::<serde_json::Map<_, _>>().into()
+    reason
+        .args
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::String(value.clone())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 /// The card's label: as typed, else the name of its folder.

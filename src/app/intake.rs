@@ -40,8 +40,8 @@ pub(super) struct Taken {
     pub(super) status: FileStatus,
     pub(super) asset: Option<AssetId>,
     pub(super) hash: Option<crate::domain::hash::ContentHash>,
-    /// The locations that hold it verified now, by their place among the intake's.
-    pub(super) held: Vec<usize>,
+    /// The locations that hold it verified now, by their place among the intake's, and where below their roots.
+    pub(super) paths: Vec<(usize, PathBuf)>,
     /// What went wrong, here or in one of the locations.
     pub(super) faults: Vec<Fault>,
 }
@@ -50,8 +50,17 @@ pub(super) struct Taken {
 struct Arrived {
     taken: Taken,
     content: Content,
-    /// Path of the copy below the root of each holding location.
-    paths: Vec<(usize, PathBuf)>,
+}
+
+impl Taken {
+    /// Does a location hold it?
+    pub(super) fn held_in(&self, at: usize) -> bool {
+        self.paths.iter().any(|(place, _)| *place == at)
+    }
+
+    fn failed(index: usize, fault: Fault) -> Self {
+        Self { index, status: FileStatus::Failed, asset: None, hash: None, paths: Vec::new(), faults: vec![fault] }
+    }
 }
 
 /// One run of [`App::take_in`].
@@ -69,7 +78,8 @@ struct Run<'a> {
 impl App {
     /// Takes files in. What is known and safe is linked, never copied twice; what fails is named and the rest goes on.
     pub(super) fn take_in(&self, files: &[SourceFile], intake: &Intake<'_>) -> Result<Vec<Taken>> {
-        let mut run = Run { app: self, files, intake, waiting: Vec::new(), waiting_bytes: 0, again: Vec::new(), taken: Vec::new() };
+        let mut run =
+            Run { app: self, files, intake, waiting: Vec::new(), waiting_bytes: 0, again: Vec::new(), taken: Vec::new() };
         let everywhere: Vec<usize> = (0..intake.locations.len()).collect();
         let all: Vec<usize> = (0..files.len()).collect();
         let outcome = run.offload(&all, &everywhere, &|size, head| self.store.may_know(size, *head).unwrap_or(false));
@@ -86,7 +96,7 @@ impl App {
         let taken = self.take_in(std::slice::from_ref(file), intake)?.into_iter().next();
         let mut taken = taken.ok_or_else(|| crate::fault!(Failed, "stopped"))?;
         match (taken.asset, taken.faults.pop()) {
-            (Some(asset), _) if taken.held.contains(&0) => Ok(asset),
+            (Some(asset), _) if taken.held_in(0) => Ok(asset),
             (_, Some(fault)) => Err(fault),
             _ => Err(crate::fault!(Failed, "disk-read", path = file.path.display(), detail = "?")),
         }
@@ -117,14 +127,7 @@ impl Run<'_> {
         let index = outcome.index;
         match outcome.result {
             Err(fault) => {
-                self.taken.push(Taken {
-                    index,
-                    status: FileStatus::Failed,
-                    asset: None,
-                    hash: None,
-                    held: Vec::new(),
-                    faults: vec![fault],
-                });
+                self.taken.push(Taken::failed(index, fault));
                 Ok(())
             }
             Ok(Offloaded::Seen(content)) => self.seen(index, content),
@@ -157,7 +160,9 @@ impl Run<'_> {
         for at in wanted {
             let location = &self.intake.locations[at];
             let here = copies.iter().filter(|c| c.location == location.id);
-            let Some(found) = here.map(|c| location.path.join(names::from_text(&c.path).unwrap_or_default())).find(|p| p.is_file()) else {
+            let Some(found) =
+                here.map(|c| location.path.join(names::from_text(&c.path).unwrap_or_default())).find(|p| p.is_file())
+            else {
                 missing.push(at);
                 continue;
             };
@@ -205,11 +210,10 @@ impl Run<'_> {
         faults: Vec<Fault>,
         status: FileStatus,
     ) -> Result<()> {
-        let held = paths.iter().map(|(at, _)| *at).collect();
         let status = if paths.is_empty() { FileStatus::Failed } else { status };
-        let taken = Taken { index, status, asset: None, hash: Some(content.digests.blake3), held, faults };
+        let taken = Taken { index, status, asset: None, hash: Some(content.digests.blake3), paths, faults };
         self.waiting_bytes += content.digests.size;
-        self.waiting.push(Arrived { taken, content, paths });
+        self.waiting.push(Arrived { taken, content });
         if self.waiting.len() >= BATCH_FILES || self.waiting_bytes >= BATCH_BYTES { self.record() } else { Ok(()) }
     }
 
@@ -227,15 +231,15 @@ impl Run<'_> {
             let mut lines = Vec::new();
             for mut arrived in waiting {
                 let file = &files[arrived.taken.index];
-                if !arrived.paths.is_empty() {
+                if !arrived.taken.paths.is_empty() {
                     let asset = tx.add_asset(&new_asset(intake, file, &arrived.content))?;
-                    for (at, path) in &arrived.paths {
+                    for (at, path) in &arrived.taken.paths {
                         tx.put_copy(intake.locations[*at].id, &names::to_text(path), asset)?;
                     }
                     tx.index(&asset.to_string(), &[&names::to_text(&file.relative)])?;
                     arrived.taken.asset = Some(asset);
                 }
-                let places: Vec<_> = arrived.taken.held.iter().map(|at| intake.locations[*at].name.as_str()).collect();
+                let places: Vec<_> = arrived.taken.paths.iter().map(|(at, _)| intake.locations[*at].name.as_str()).collect();
                 lines.push(json!({"path": names::to_text(&file.relative), "blake3": arrived.taken.hash, "in": places}));
                 recorded.push(arrived.taken);
             }
@@ -251,7 +255,7 @@ impl Run<'_> {
     fn merge(&mut self, taken: Taken) {
         match self.taken.iter_mut().find(|t| t.index == taken.index) {
             Some(before) => {
-                before.held.extend(taken.held);
+                before.paths.extend(taken.paths);
                 before.faults.extend(taken.faults);
                 before.status = before.status.min(taken.status);
             }

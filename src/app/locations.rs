@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::App;
 use crate::disk::location::is_connected;
 use crate::disk::names;
-use crate::domain::catalog::{Asset, Copy, Location, LocationKind};
+use crate::domain::catalog::{Asset, Location, LocationKind};
 use crate::domain::fault::Result;
 use crate::domain::ids::AssetId;
 use crate::fault;
@@ -34,13 +34,6 @@ impl App {
     pub(super) fn library_location(&self) -> Result<Location> {
         let found = self.connected(LocationKind::Library)?.into_iter().next();
         found.ok_or_else(|| fault!(Failed, "library-missing", path = self.library.root().display()))
-    }
-
-    /// Where a copy is.
-    pub(super) fn path_of(&self, copy: &Copy) -> Result<PathBuf> {
-        let location = self.locations()?.into_iter().find(|l| l.id == copy.location);
-        let location = location.ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "location", text = copy.location))?;
-        Ok(location.path.join(names::from_text(&copy.path)?))
     }
 
     /// A copy of a content that can be read now, in the library where possible.

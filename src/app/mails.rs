@@ -69,11 +69,17 @@ impl App {
         let file = Asset { name: format!("{id}.eml"), bytes: written.bytes.into() }.place(work.path())?;
         let folder = std::path::Path::new("registros/correo").join(video.id.year.to_string());
         let locations = self.all_connected()?;
-        let intake =
-            Intake { kind: AssetKind::Record, video: Some(video.id), folder: &folder, locations: &locations, by: self.by(person) };
+        let intake = Intake {
+            kind: AssetKind::Record,
+            video: Some(video.id),
+            folder: &folder,
+            locations: &locations,
+            by: self.by(person),
+        };
         let asset = self.take_in_one(&SourceFile::single(&file, std::path::Path::new(&format!("{id}.eml")))?, &intake)?;
         let mail = NewMail { message_id: format!("{id}@claqueta"), video: Some(video.id), recipient, subject, asset };
-        let fact = Fact::new("mail-written", video.id).with(json!({"mail": mail.message_id, "to": mail.recipient, "asset": asset}));
+        let fact =
+            Fact::new("mail-written", video.id).with(json!({"mail": mail.message_id, "to": mail.recipient, "asset": asset}));
         self.store.commit(self.by(person), |tx| Ok((tx.add_mail(&mail)?, fact)))?;
         Ok(Some(MailWritten { path: self.readable(asset)? }))
     }

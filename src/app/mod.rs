@@ -14,12 +14,15 @@ mod overview;
 mod ingest;
 mod intake;
 mod catalog;
+mod verify;
+mod seal;
 mod backup;
 mod edit;
 mod render;
 mod review;
 mod mails;
 mod deliver;
+mod master;
 mod history;
 mod records;
 
@@ -32,7 +35,7 @@ use crate::media::Ffmpeg;
 use crate::store::Store;
 
 pub use backup::{Restored, Synced, SyncedBackup};
-pub use catalog::{AssetShown, CopyAt, CopyShown, Found, HitShown, Search, Verification};
+pub use catalog::{AssetShown, CopyShown, Found, HitShown, Search};
 pub use deliver::{Deliver, Delivered, FinalMade};
 pub use doctor::Checkup;
 pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
@@ -44,7 +47,8 @@ pub use plan::{AddInterview, OpenVideo, Rol, RolLine, VideoOpened};
 pub use records::RecordShown;
 pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
 pub use session::{Clock, Secrets, Session, SystemClock};
-pub use setup::{Init, LibraryMade};
+pub use setup::{Init, LibraryMade, library_above, library_language, read_list, write_page};
+pub use verify::{CopyAt, Verification};
 
 /// A library, opened for somebody.
 pub struct App {

@@ -46,7 +46,13 @@ impl App {
         }
         let by = self.keeper_of_people("person add")?;
         let fact = Fact::new("person-added", &new.id).with(json!({"name": new.name, "roles": new.roles, "login": new.login}));
-        let added = NewPerson { id: new.id.clone(), name: new.name.clone(), roles: new.roles.clone(), email: new.email, login: new.login };
+        let added = NewPerson {
+            id: new.id.clone(),
+            name: new.name.clone(),
+            roles: new.roles.clone(),
+            email: new.email,
+            login: new.login,
+        };
         self.store.commit(by, |tx| {
             if tx.add_person(&added)? { Ok(((), fact)) } else { Err(fault!(Failed, "person-exists", person = added.id)) }
         })?;

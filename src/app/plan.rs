@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::{Date, DateTime};
 use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 use serde_json::json;
 
@@ -23,8 +23,7 @@ use crate::fault;
 use crate::store::{NewInterview, NewVideo};
 
 /// The definition that new cases of 63-COM-P01 begin with.
-const P01: (&str, &str) =
-    ("63-COM-P01.rev00.toml", include_str!("../../presets/procedures/63-COM-P01.rev00.toml"));
+const P01: (&str, &str) = ("63-COM-P01.rev00.toml", include_str!("../../presets/procedures/63-COM-P01.rev00.toml"));
 
 /// A video to be opened.
 #[derive(Clone, Debug)]
@@ -218,7 +217,9 @@ impl App {
         let row = self.store.commit(self.by(&person), |tx| Ok((tx.add_interview(&added)?, fact)))?;
         self.catalogue_changed()?;
         let all = self.store.interviews(None)?;
-        all.into_iter().find(|i| i.id == row).ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "interview", text = row))
+        all.into_iter()
+            .find(|i| i.id == row)
+            .ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "interview", text = row))
     }
 
     /// The talks of a video, or all; written as a calendar file where asked.

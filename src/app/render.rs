@@ -60,8 +60,7 @@ pub(super) struct Studio {
 /// A review copy, taken in.
 pub(super) struct ReviewCopy {
     pub(super) asset: AssetId,
-    pub(super) path: PathBuf,
-    pub(super) sheet: Option<PathBuf>,
+    pub(super) sheet: Option<AssetId>,
     pub(super) bytes: u64,
     pub(super) quality: Value,
     pub(super) findings: Vec<String>,
@@ -105,7 +104,8 @@ impl App {
         let end_logo = decided.end_logo.as_ref().map(|logo| folder.image(LogoKind::End, &logo.image)).transpose()?;
         let fonts = folder.fonts()?;
         let music = parts.music.map(|track| self.store.track(track)).transpose()?.map(|track| track.recorded.asset);
-        let hash = |id: Option<AssetId>| id.map(|id| Ok::<_, crate::domain::fault::Fault>(self.store.asset(id)?.hash)).transpose();
+        let hash =
+            |id: Option<AssetId>| id.map(|id| Ok::<_, crate::domain::fault::Fault>(self.store.asset(id)?.hash)).transpose();
         let ingredients = Ingredients {
             cut: cut.hash,
             logo: logo.as_ref().map(|(_, image)| *image),
@@ -193,13 +193,11 @@ impl App {
         };
         let asset = self.keep_review(video, &output, person)?;
         self.describe(asset, &output)?;
-        let kept = self.readable(asset)?;
         let sheet = sheet.map(|sheet| self.keep_review(video, &sheet, person)).transpose()?;
         Ok(ReviewCopy {
             asset,
             bytes: self.store.asset(asset)?.bytes,
-            path: kept,
-            sheet: sheet.map(|sheet| self.readable(sheet)).transpose()?,
+            sheet,
             quality: serde_json::to_value(&quality).expect("plain data is JSON"),
             findings: found.iter().map(|finding| self.lang().say(finding.code, &finding.args)).collect(),
         })
@@ -210,12 +208,24 @@ impl App {
         let name = file.file_name().map(Path::new).expect("named by us");
         let folder = folder_of("revision", video);
         let locations = [self.library_location()?];
-        let intake =
-            Intake { kind: AssetKind::Review, video: Some(video.id), folder: &folder, locations: &locations, by: self.by(person) };
+        let intake = Intake {
+            kind: AssetKind::Review,
+            video: Some(video.id),
+            folder: &folder,
+            locations: &locations,
+            by: self.by(person),
+        };
         self.take_in_one(&SourceFile::single(file, name)?, &intake)
     }
 
-    fn render_measured(&self, planned: &Planned, export: &Export, studio: &Studio, output: &Path, subject: &str) -> Result<Quality> {
+    fn render_measured(
+        &self,
+        planned: &Planned,
+        export: &Export,
+        studio: &Studio,
+        output: &Path,
+        subject: &str,
+    ) -> Result<Quality> {
         let plan = &planned.plan;
         let timeline = Timeline::new(plan, export);
         let loudness = match &export.loudness {

@@ -10,7 +10,7 @@ use super::cases::{Facts, OpenCase};
 use crate::domain::fault::{Fault, Result};
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
-use crate::domain::people::{Person, Role};
+use crate::domain::people::Role;
 use crate::domain::procedure::Event;
 use crate::domain::records::Fact;
 use crate::domain::render::plan::RenderPlan;
@@ -127,6 +127,7 @@ impl App {
             fingerprint: planned.plan.fingerprint(),
             plan: serde_json::to_string(&planned.plan).expect("plain data is JSON"),
             asset: copy.asset,
+            sheet: copy.sheet,
             quality: copy.quality.to_string(),
         };
         self.store.commit(self.by(&person), |tx| {
@@ -146,8 +147,8 @@ impl App {
             review: number,
             bytes: copy.bytes,
             fits_mail: copy.bytes <= u64::from(self.settings.review_megabytes) * 1_000_000,
-            path: copy.path,
-            sheet: copy.sheet,
+            path: self.readable(copy.asset)?,
+            sheet: copy.sheet.map(|sheet| self.readable(sheet)).transpose()?,
             fingerprint: new.fingerprint,
             quality: copy.quality,
             findings: copy.findings,
@@ -213,7 +214,7 @@ impl App {
             let data = json!({"review": round.number, "note": note});
             Ok(((), open.go(tx, self, Event::ChangesAsked, &advance, None, data)?))
         })?;
-        self.mirror(&[round.asset])?;
+        self.mirror(&round.files().collect::<Vec<_>>())?;
         self.catalogue_changed()?;
         self.reviewed(&open, &round, "changes")
     }
@@ -237,7 +238,7 @@ impl App {
             let data = json!({"review": round.number, "fingerprint": round.fingerprint, "note": note, "policy-1": policy});
             Ok(((), open.go(tx, self, Event::Approved, &advance, Some(round.asset), data)?))
         })?;
-        self.mirror(&[round.asset])?;
+        self.mirror(&round.files().collect::<Vec<_>>())?;
         // 4.10: the approved copy goes to the jefa by mail; that mail is the record of 4.11.
         let mail = match (open.case.class, advance.binds) {
             (Class::Extemporaneo, true) => self.mail_round(&open.video, &round, "mail-approved", &person)?,
@@ -304,8 +305,10 @@ impl App {
     /// What produccion signs for: the points of 3.1 and 4.6, what was declared of the cut, what was measured.
     fn checklist(&self, open: &OpenCase, round: &Round) -> Result<Vec<String>> {
         let lang = self.lang();
-        let mut list: Vec<_> =
-            ["transitions", "effects", "audio", "policy-1"].iter().map(|point| lang.say(&format!("checklist-{point}"), &[])).collect();
+        let mut list: Vec<_> = ["transitions", "effects", "audio", "policy-1"]
+            .iter()
+            .map(|point| lang.say(&format!("checklist-{point}"), &[]))
+            .collect();
         let cut = self.store.cuts(open.id())?.into_iter().find(|cut| cut.number == round.cut);
         if let Some(cut) = cut {
             list.push(lang.say("checklist-contains", crate::words![contains = cut.parts.contains]));
@@ -316,7 +319,9 @@ impl App {
 
     fn newest_round(&self, open: &OpenCase) -> Result<Round> {
         let id = open.id();
-        self.store.last_round(id)?.ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))
+        self.store
+            .last_round(id)?
+            .ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))
     }
 
     fn round_of(&self, id: VideoId, number: u32) -> Result<Round> {
@@ -348,9 +353,4 @@ pub(super) fn plan_of(round: &Round) -> Result<RenderPlan> {
 /// The folder of a video's files of one sort, below each location's root.
 pub(super) fn folder_of(sort: &str, open: &crate::domain::plan::Video) -> std::path::PathBuf {
     Path::new(sort).join(open.id.year.to_string()).join(&open.folder)
-}
-
-/// Somebody who writes and receives the office's mail.
-pub(super) fn named(person: &Person) -> String {
-    person.name.clone()
 }

@@ -43,6 +43,8 @@ pub trait Secrets: Send + Sync {
 pub struct Session {
     /// The person named by `--as`.
     pub acting: Option<String>,
+    /// This machine's name, for manifests.
+    pub hostname: String,
     /// The operating-system user.
     pub os_user: Option<String>,
     /// What time it is.

@@ -15,6 +15,7 @@ use crate::domain::catalog::{Location, LocationKind};
 use crate::domain::fault::Result;
 use crate::domain::records::Fact;
 use crate::domain::settings::Settings;
+use crate::domain::texts::Lang;
 use crate::fault;
 use crate::store::{By, Store};
 
@@ -38,6 +39,29 @@ pub struct LibraryMade {
     pub backups: Vec<PathBuf>,
     /// Folders that are on the same disk: a copy there is no backup.
     pub same_disk: Vec<PathBuf>,
+}
+
+/// The library that a folder is in: the nearest one above it, as git looks for a repository.
+#[must_use]
+pub fn library_above(folder: &Path) -> Option<PathBuf> {
+    Some(Library::above(folder)?.root().to_owned())
+}
+
+/// The language of a library, before it is opened; nothing if there is none there.
+#[must_use]
+pub fn library_language(library: &Path) -> Option<Lang> {
+    let file = Library::at(library).ok()?.settings();
+    Some(Settings::parse("claqueta.toml", &read_text(&file).ok()?).ok()?.language)
+}
+
+/// Writes a page of the manual, in place of an older one.
+pub fn write_page(path: &Path, text: &[u8]) -> Result<()> {
+    write_over(path, text)
+}
+
+/// Reads the list that lies beside the demo's clips.
+pub fn read_list(path: &Path) -> Result<String> {
+    read_text(path)
 }
 
 impl App {

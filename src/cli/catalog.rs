@@ -67,7 +67,7 @@ fn content(shown: &AssetShown, out: &mut Page) {
         let labels = media.labels();
         if let Some(video) = media.main_video() {
             let (width, height) = video.shown_size();
-            let length = media.duration.map_or_else(String::new, |s| labels.show(labels.rate.frames_in(s) - labels.start.min(0)));
+            let length = media.duration.map_or_else(String::new, |s| format!("{s:.2} s"));
             out.item(format!("{} {width}×{height} {} fps · {} · {length}", video.codec, labels.rate, labels.show(0)));
         }
         for audio in &media.audio {
@@ -110,7 +110,11 @@ pub(super) fn verify(location: Option<&str>, repair: bool, app: &App, show: Show
     let code = show.outcome(&found, |out| {
         let key = if found.unsound() { "verify-unsound" } else { "verify-sound" };
         let words = words![checked = found.checked, ok = found.ok];
-        if found.unsound() { out.warn(key, words) } else { out.good(key, words) }
+        if found.unsound() {
+            out.warn(key, words);
+        } else {
+            out.good(key, words);
+        }
         if found.offline > 0 {
             out.say("verify-offline", words![count = found.offline]);
         }
@@ -137,9 +141,10 @@ pub(super) fn backup(command: &BackupCommand, app: &App, show: Show) -> Result<E
     let failed = synced.backups.iter().any(|backup| !backup.failed.is_empty());
     let code = show.outcome(&synced, |out| {
         for backup in &synced.backups {
-            match backup.connected {
-                true => out.good("sync-done", words![location = backup.location, count = backup.copied]),
-                false => out.warn("sync-offline", words![location = backup.location]),
+            if backup.connected {
+                out.good("sync-done", words![location = backup.location, count = backup.copied]);
+            } else {
+                out.warn("sync-offline", words![location = backup.location]);
             }
             backup.failed.iter().for_each(|why| out.item(why));
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Deserialize;
 
 use super::show::{Show, page};
-use crate::disk::library::read_text;
+use crate::app::read_list;
 use crate::domain::fault::Result;
 use crate::domain::texts::Lang;
 use crate::{fault, words};
@@ -82,12 +82,12 @@ pub(super) fn demo(dir: &Path, samples: Option<&Path>, show: Show) -> Result<Exi
     let samples = samples.ok_or_else(|| fault!(Usage, "demo-without-samples"))?;
     let samples = std::path::absolute(samples).map_err(|e| fault!(Failed, "disk-read", path = samples.display()).because(e))?;
     let list = samples.join("samples.toml");
-    let read: Samples = toml::from_str(&read_text(&list)?)
+    let read: Samples = toml::from_str(&read_list(&list)?)
         .map_err(|e| fault!(Usage, "preset-bad", file = list.display(), line = 0).because(e.to_string()))?;
     let dir = std::path::absolute(dir).map_err(|e| fault!(Failed, "disk-read", path = dir.display()).because(e))?;
     let stage = Stage { samples: &samples, library: dir.join("videoteca"), lang: show.lang, show };
-    let real = read.film.real && read.voice.real && read.music.real;
-    stage.say(if real { "demo-real" } else { "demo-generated" });
+    let all_real = read.film.real && read.voice.real && read.music.real;
+    stage.say(if all_real { "demo-real" } else { "demo-generated" });
     stage.found(&dir)?;
     stage.planned(&read)?;
     stage.bulletin(&read)?;
@@ -117,9 +117,21 @@ impl Stage<'_> {
     /// A testimonial: planned, with subtitles, music, a consent, and its two approvals.
     fn planned(&self, list: &Samples) -> Result<()> {
         self.say("demo-planned");
-        let video = self.video(1);
+        let video = Self::video(1);
         let Testimonial { card, cut, subtitles, consent } = &list.testimonio;
-        self.types(JEFA, plain(&["video", "new", "--title", "Mi experiencia en el hospital", "--kind", "testimonial", "--campaign", "Salud 2026"]))?;
+        self.types(
+            JEFA,
+            plain(&[
+                "video",
+                "new",
+                "--title",
+                "Mi experiencia en el hospital",
+                "--kind",
+                "testimonial",
+                "--campaign",
+                "Salud 2026",
+            ]),
+        )?;
         self.types(PRODUCER, [word("ingest"), self.sample(card), word("--video"), word(&video), word("--label"), word("A001")])?;
         let Music { file, title, author, licence, source, .. } = &list.music;
         let mut music = vec![word("music"), word("add"), self.sample(file)];
@@ -128,7 +140,8 @@ impl Stage<'_> {
         let mut consents = plain(&["consent", "add", &video, "--person", "María López", "--file"]);
         consents.push(self.sample(consent));
         self.types(PRODUCER, consents)?;
-        let mut words = vec![word("cut"), word("add"), word(&video), self.sample(cut), word("--subtitles"), self.sample(subtitles)];
+        let mut words =
+            vec![word("cut"), word("add"), word(&video), self.sample(cut), word("--subtitles"), self.sample(subtitles)];
         words.extend(plain(&["--music", "M-0001", "--contains", "music=none,logo=no,subtitles=no"]));
         self.types(PRODUCER, words)?;
         self.types(PRODUCER, plain(&["review", "export", &video]))?;
@@ -144,7 +157,7 @@ impl Stage<'_> {
     /// A bulletin video: urgent, and never any logo.
     fn bulletin(&self, list: &Samples) -> Result<()> {
         self.say("demo-bulletin");
-        let video = self.video(2);
+        let video = Self::video(2);
         let Bulletin { card, cut } = &list.boletin;
         self.types(PRODUCER, plain(&["video", "new", "--title", "Boletín 87: campaña de vacunación", "--kind", "boletin"]))?;
         self.types(PRODUCER, [word("ingest"), self.sample(card), word("--video"), word(&video), word("--label"), word("B001")])?;
@@ -194,7 +207,7 @@ impl Stage<'_> {
     }
 
     /// The number that this year's nth video has.
-    fn video(&self, nth: u32) -> String {
+    fn video(nth: u32) -> String {
         let year = crate::app::Clock::now(&crate::app::SystemClock).to_string()[..4].to_owned();
         format!("V-{year}-{nth:04}")
     }

@@ -54,7 +54,13 @@ pub(super) fn select(args: SelectArgs, app: &App, show: Show) -> Result<ExitCode
 
 fn selection(shown: &SelectionShown, out: &mut Page) {
     let rows = shown.parts.iter().map(|part| {
-        vec![part.asset.to_string(), part.name.clone(), part.first.clone(), part.past.clone(), part.note.clone().unwrap_or_default()]
+        vec![
+            part.asset.to_string(),
+            part.name.clone(),
+            part.first.clone(),
+            part.past.clone(),
+            part.note.clone().unwrap_or_default(),
+        ]
     });
     out.table(&["asset", "name", "in", "out", "note"], rows);
     if let Some(path) = &shown.path {

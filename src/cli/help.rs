@@ -24,10 +24,7 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
     let about = lang.say(&format!("help-{path}"), &[]);
     let example = lang.find(&format!("help-{path}.example"), &[]);
     let heading = |key: &str| lang.say(&format!("heading-{key}"), &[]);
-    let template = format!(
-        "{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}",
-        heading("usage"),
-    );
+    let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}", heading("usage"));
     let mut command = command
         .about(about)
         .help_template(template)
@@ -36,7 +33,12 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .arg(
-            Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(heading("help")).help_heading(heading("options")),
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(heading("help"))
+                .help_heading(heading("options")),
         );
     if parent.is_empty() {
         let version = Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
@@ -76,8 +78,12 @@ pub(super) fn usage_fault(error: &clap::Error) -> Fault {
             fault!(Usage, "usage-incomplete", command = command)
         }
         ErrorKind::InvalidSubcommand => {
-            let near = text(ContextKind::SuggestedSubcommand);
-            fault!(Usage, "usage-unknown-command", word = text(ContextKind::InvalidSubcommand), near = near)
+            let (word, near) = (text(ContextKind::InvalidSubcommand), text(ContextKind::SuggestedSubcommand));
+            if near.is_empty() {
+                fault!(Usage, "usage-unknown-command", word = word)
+            } else {
+                fault!(Usage, "usage-misspelt-command", word = word, near = near)
+            }
         }
         ErrorKind::UnknownArgument => fault!(Usage, "usage-unknown-argument", arg = arg, command = command),
         ErrorKind::ArgumentConflict => fault!(Usage, "usage-conflict", arg = arg, other = text(ContextKind::PriorArg)),
@@ -85,7 +91,13 @@ pub(super) fn usage_fault(error: &clap::Error) -> Fault {
             fault!(Usage, "usage-value-missing", arg = arg)
         }
         ErrorKind::InvalidValue => {
-            fault!(Usage, "usage-value", arg = arg, value = text(ContextKind::InvalidValue), detail = text(ContextKind::ValidValue))
+            fault!(
+                Usage,
+                "usage-value",
+                arg = arg,
+                value = text(ContextKind::InvalidValue),
+                detail = text(ContextKind::ValidValue)
+            )
         }
         ErrorKind::ValueValidation => {
             fault!(Usage, "usage-value", arg = arg, value = text(ContextKind::InvalidValue), detail = why(error))

@@ -20,10 +20,8 @@ use std::sync::{Arc, OnceLock};
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::app::{App, Session, SystemClock};
-use crate::disk::library::Library;
+use crate::app::{App, Session, SystemClock, library_above, library_language};
 use crate::domain::fault::Result;
-use crate::domain::settings::Settings;
 use crate::domain::texts::Lang;
 use crate::domain::watch::Stop;
 use crate::fault;
@@ -40,7 +38,12 @@ pub fn run(args: &[OsString]) -> ExitCode {
 /// Runs one command line; whoever is asked for a password says the one given.
 fn run_with(args: &[OsString], password: Option<&str>) -> ExitCode {
     let lang = language(args);
-    let show = Show { lang, json: typed(args, "--json"), quiet: typed(args, "-q") || typed(args, "--quiet"), verbose: typed(args, "-v") };
+    let show = Show {
+        lang,
+        json: typed(args, "--json"),
+        quiet: typed(args, "-q") || typed(args, "--quiet"),
+        verbose: typed(args, "-v"),
+    };
     match parse(args, lang) {
         Ok(Ok(cli)) => {
             let show = Show { lang, json: cli.global.json, quiet: cli.global.quiet, verbose: cli.global.verbose > 0 };
@@ -55,7 +58,9 @@ fn run_with(args: &[OsString], password: Option<&str>) -> ExitCode {
 fn parse(args: &[OsString], lang: Lang) -> Result<Result<Cli, String>> {
     match help::command(lang).try_get_matches_from(args) {
         Ok(matches) => Ok(Ok(Cli::from_arg_matches(&matches).map_err(|error| help::usage_fault(&error))?)),
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => Ok(Err(error.render().ansi().to_string())),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Err(error.render().ansi().to_string()))
+        }
         Err(error) => Err(help::usage_fault(&error)),
     }
 }
@@ -63,17 +68,19 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Result<Cli, String>> {
 /// The language asked for, else the library's, else the locale's, else Spanish.
 fn language(args: &[OsString]) -> Lang {
     let typed = typed_value(args, "--lang").and_then(|lang| lang.to_str()?.parse().ok());
-    let library = typed_value(args, "--library").map(PathBuf::from).or_else(|| std::env::var_os("CLAQUETA_LIBRARY").map(PathBuf::from));
-    let library = library.and_then(|dir| Library::at(&dir).ok()).or_else(|| Library::above(&std::env::current_dir().ok()?));
-    let kept = || {
-        let file = library?.settings();
-        Some(Settings::parse("claqueta.toml", &crate::disk::library::read_text(&file).ok()?).ok()?.language)
-    };
+    let named = typed_value(args, "--library").or_else(|| std::env::var_os("CLAQUETA_LIBRARY")).map(PathBuf::from);
+    let kept = || library_language(&named.or_else(here)?);
     typed.or_else(kept).unwrap_or_else(locale)
 }
 
+/// The library that the current folder is in.
+fn here() -> Option<PathBuf> {
+    library_above(&std::env::current_dir().ok()?)
+}
+
 fn locale() -> Lang {
-    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let named =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if named.is_some_and(|locale| locale.starts_with("en")) { Lang::En } else { Lang::Es }
 }
 
@@ -124,7 +131,6 @@ fn with_library(command: Command, app: &App, show: Show) -> Result<ExitCode> {
 
 /// Opens the library that was named, or the one that the current folder is in.
 fn open(global: &Global, session: Session) -> Result<App> {
-    let here = || Some(Library::above(&std::env::current_dir().ok()?)?.root().to_owned());
     let dir = global.library.clone().or_else(here).ok_or_else(|| fault!(Usage, "library-needed"))?;
     App::open(&dir, session)
 }
@@ -132,6 +138,7 @@ fn open(global: &Global, session: Session) -> Result<App> {
 fn session(global: &Global, show: Show, password: Option<&str>) -> Result<Session> {
     Ok(Session {
         acting: global.acting.clone().filter(|person| !person.is_empty()),
+        hostname: whoami::hostname().unwrap_or_else(|_| "localhost".to_owned()),
         os_user: whoami::username().ok(),
         clock: Box::new(SystemClock),
         secrets: match password {

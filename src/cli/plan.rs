@@ -48,7 +48,14 @@ pub(super) fn rol(campaign: Option<&str>, export: Option<&PathBuf>, app: &App, s
         }
         let rows = rol.videos.iter().map(|line| {
             let due = line.due.map(|d| d.to_string()).unwrap_or_default();
-            vec![due, line.video.to_string(), line.title.clone(), line.kind.to_string(), line.campaign.clone().unwrap_or_default(), line.step.clone()]
+            vec![
+                due,
+                line.video.to_string(),
+                line.title.clone(),
+                line.kind.to_string(),
+                line.campaign.clone().unwrap_or_default(),
+                line.step.clone(),
+            ]
         });
         out.table(&["due", "video", "title", "kind", "campaign", "step"], rows);
         if let Some(path) = &rol.path {
@@ -91,7 +98,14 @@ pub(super) fn video(command: VideoCommand, app: &App, show: Show) -> Result<Exit
                 let rows = list.videos.iter().map(|v| {
                     let step = v.cancelled.as_ref().map_or_else(|| v.step.clone(), |_| out_word_cancelled(show));
                     let (role, due) = (v.role.map(|r| r.to_string()), v.due.map(|d| d.to_string()));
-                    vec![v.video.to_string(), v.title.clone(), v.kind.to_string(), step, role.unwrap_or_default(), due.unwrap_or_default()]
+                    vec![
+                        v.video.to_string(),
+                        v.title.clone(),
+                        v.kind.to_string(),
+                        step,
+                        role.unwrap_or_default(),
+                        due.unwrap_or_default(),
+                    ]
                 });
                 out.table(&["video", "title", "kind", "step", "role", "due"], rows.collect::<Vec<_>>());
             }))
@@ -148,7 +162,10 @@ fn glance(shown: &VideoShown, out: &mut Page) {
     }
     for round in &shown.reviews {
         let decision = round.decision.clone().unwrap_or_else(|| out.word("undecided"));
-        out.say("video-round", words![round = round.review, step = round.step, decision = decision, notes = round.comments.len()]);
+        out.say(
+            "video-round",
+            words![round = round.review, step = round.step, decision = decision, notes = round.comments.len()],
+        );
     }
     if !shown.media.is_empty() {
         out.say("video-media", words![media = shown.media.join(", ")]);

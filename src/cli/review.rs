@@ -34,7 +34,13 @@ pub(super) fn review(command: ReviewCommand, app: &App, show: Show) -> Result<Ex
     Ok(reviewed(&done, app, show))
 }
 
-pub(super) fn authorize(video: VideoId, media: &[String], without_consent: Option<&str>, app: &App, show: Show) -> Result<ExitCode> {
+pub(super) fn authorize(
+    video: VideoId,
+    media: &[String],
+    without_consent: Option<&str>,
+    app: &App,
+    show: Show,
+) -> Result<ExitCode> {
     Ok(reviewed(&app.authorize(video, media, without_consent)?, app, show))
 }
 

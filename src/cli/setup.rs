@@ -5,13 +5,18 @@ use std::process::ExitCode;
 
 use super::help;
 use super::show::{Page, Show, page};
-use crate::app::{App, Checkup, Init, Session};
-use crate::disk::library::write_over;
+use crate::app::{App, Checkup, Init, Session, write_page};
 use crate::domain::fault::Result;
 use crate::domain::texts::Lang;
 use crate::words;
 
-pub(super) fn init(library: PathBuf, backups: Vec<PathBuf>, institution: String, session: &Session, show: Show) -> Result<ExitCode> {
+pub(super) fn init(
+    library: PathBuf,
+    backups: Vec<PathBuf>,
+    institution: String,
+    session: &Session,
+    show: Show,
+) -> Result<ExitCode> {
     let institution = if institution.is_empty() { show.lang.say("institution-unnamed", &[]) } else { institution };
     let made = App::init(&Init { library, backups, institution }, session)?;
     Ok(show.outcome(&made, |out: &mut Page| {
@@ -73,6 +78,6 @@ fn pages(command: &clap::Command, name: &str, dir: &Path) -> Result<()> {
     let mut text = Vec::new();
     let page = clap_mangen::Man::new(command.clone().name(name.to_owned()).display_name(name.to_owned()));
     page.render(&mut text).map_err(|e| crate::fault!(Failed, "disk-write", path = dir.display()).because(e))?;
-    write_over(&dir.join(format!("{name}.1")), &text)?;
+    write_page(&dir.join(format!("{name}.1")), &text)?;
     command.get_subcommands().try_for_each(|sub| pages(sub, &format!("{name}-{}", sub.get_name()), dir))
 }

@@ -141,8 +141,8 @@ impl PresetFolder {
             }
         }
         let files: Vec<_> = files.into_iter().map(|(name, bytes)| Asset { name, bytes }).collect();
-        let hashes: String = files.iter().map(|font| format!("{} {}\n", ContentHash::of(&font.bytes), font.name)).collect();
-        Ok(Fonts { files, hash: ContentHash::of(hashes.as_bytes()) })
+        let hashes: Vec<_> = files.iter().map(|font| format!("{} {}", ContentHash::of(&font.bytes), font.name)).collect();
+        Ok(Fonts { files, hash: ContentHash::of(hashes.join("\n").as_bytes()) })
     }
 
     /// A file that there is one of: the library's own, else the built-in one.

@@ -24,7 +24,7 @@ pub struct Fact {
 impl Fact {
     /// A fact about a subject.
     #[must_use]
-    pub fn new(what: &'static str, subject: impl ToString) -> Self {
+    pub fn new(what: &'static str, subject: impl std::fmt::Display) -> Self {
         Self { what, subject: subject.to_string(), step: None, role: None, data: Value::Null }
     }
 

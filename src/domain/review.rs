@@ -35,6 +35,8 @@ pub struct Round {
     pub plan: String,
     /// The rendered copy.
     pub asset: AssetId,
+    /// The thumbnail sheet beside it.
+    pub sheet: Option<AssetId>,
     /// What was measured on it, as JSON.
     pub quality: String,
     /// Who submitted it.
@@ -45,6 +47,13 @@ pub struct Round {
     pub checked: Option<(String, Timestamp)>,
     /// What was decided.
     pub decision: Option<Decided>,
+}
+
+impl Round {
+    /// The files of the round: its copy, and the sheet beside it.
+    pub fn files(&self) -> impl Iterator<Item = AssetId> {
+        std::iter::once(self.asset).chain(self.sheet)
+    }
 }
 
 /// A decision and who took it.

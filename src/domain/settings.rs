@@ -56,7 +56,8 @@ fn mail_from() -> String {
 impl Settings {
     /// Reads `claqueta.toml`; `file` is only for the fault.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let read: Self = toml::from_str(text).map_err(|e| fault!(Usage, "settings-malformed", file = file).because(e.to_string()))?;
+        let read: Self =
+            toml::from_str(text).map_err(|e| fault!(Usage, "settings-malformed", file = file).because(e.to_string()))?;
         let bad = |name: &str, value: String, allowed: &str| {
             Err(fault!(Usage, "settings-out-of-range", file = file, name = name, value = value, allowed = allowed))
         };

@@ -8,6 +8,7 @@ use crate::domain::render::export::{AudioCodec, Container, Export, VideoCodec};
 use crate::domain::render::geometry;
 use crate::domain::render::plan::RenderPlan;
 use crate::fault;
+use crate::media::cage::{file_word, input_words};
 use crate::media::graph::{self, Graph, Loudness, Purpose};
 
 /// Where the inputs of a render lie: absolute paths. What the graph does not read may be absent.
@@ -38,7 +39,7 @@ pub fn export(plan: &RenderPlan, export: &Export, from: &Inputs, loudness: Loudn
 pub fn inputs(graph: &Graph, from: &Inputs) -> Result<Vec<OsString>> {
     let slots = graph.inputs;
     let mut words = input_words(&from.cut);
-    for (what, slot, path) in [("logo", slots.logo, &from.logo), ("end-logo", slots.end_logo, &from.end_logo)] {
+    for (what, slot, path) in [("logo", slots.logo, from.logo.as_ref()), ("end-logo", slots.end_logo, from.end_logo.as_ref())] {
         if slot.is_some() {
             words.extend(input_words(required(what, path)?));
         }
@@ -47,27 +48,16 @@ pub fn inputs(graph: &Graph, from: &Inputs) -> Result<Vec<OsString>> {
         // Music that is shorter than the video begins again.
         let length = format!("{:.3}", graph.timeline.seconds() + 1.0);
         words.extend(["-stream_loop", "-1", "-t", &length].map(OsString::from));
-        words.extend(input_words(required("music", &from.music)?));
+        words.extend(input_words(required("music", from.music.as_ref())?));
     }
     if slots.voice_over.is_some() {
-        words.extend(input_words(required("voice-over", &from.voice_over)?));
+        words.extend(input_words(required("voice-over", from.voice_over.as_ref())?));
     }
     Ok(words)
 }
 
-fn required<'a>(what: &'static str, path: &'a Option<PathBuf>) -> Result<&'a Path> {
-    path.as_deref().ok_or_else(|| fault!(Usage, "plan-input-missing", what = what))
-}
-
-/// The words that open one file: never as anything but a file, whatever its name looks like.
-fn input_words(path: &Path) -> Vec<OsString> {
-    vec!["-protocol_whitelist".into(), "file".into(), "-i".into(), file_name(path)]
-}
-
-fn file_name(path: &Path) -> OsString {
-    let mut name = OsString::from("file:");
-    name.push(path);
-    name
+fn required<'a>(what: &'static str, path: Option<&'a PathBuf>) -> Result<&'a Path> {
+    path.map(PathBuf::as_path).ok_or_else(|| fault!(Usage, "plan-input-missing", what = what))
 }
 
 /// The words that encode a graph's pads into one file.
@@ -81,7 +71,7 @@ pub fn file(plan: &RenderPlan, export: &Export, graph: &Graph, output: &Path) ->
     words.extend(audio(plan, export));
     words.extend(container(export));
     let mut words: Vec<_> = words.into_iter().map(OsString::from).collect();
-    words.extend(["-y".into(), file_name(output)]);
+    words.extend(["-y".into(), file_word(output)]);
     words
 }
 

@@ -25,7 +25,8 @@ pub(crate) struct Probe {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Format {
-    pub(crate) format_name: String,
+    #[serde(rename = "format_name")]
+    pub(crate) name: String,
     /// How sure FFmpeg is of the container, to 100.
     pub(crate) probe_score: i32,
     duration: Option<String>,
@@ -97,7 +98,7 @@ impl Probe {
     pub(crate) fn info(&self) -> MediaInfo {
         let still = self.is_still();
         MediaInfo {
-            container: self.format.format_name.clone(),
+            container: self.format.name.clone(),
             duration: if still { None } else { self.duration() },
             timecode: self.timecode().map(str::to_owned),
             recorded_at: self.recorded_at(),
@@ -130,8 +131,8 @@ impl Probe {
     fn is_still(&self) -> bool {
         let picture_format = |name: &str| name.ends_with("_pipe") || name == "image2";
         let mut pictures = self.pictures();
-        let still = picture_format(&self.format.format_name)
-            || (self.format.format_name == "gif" && self.duration().is_none_or(|seconds| seconds < 0.2))
+        let still = picture_format(&self.format.name)
+            || (self.format.name == "gif" && self.duration().is_none_or(|seconds| seconds < 0.2))
             || pictures.any(|stream| stream.disposition.still_image == 1);
         still && self.streams.iter().all(|stream| stream.codec_type != "audio")
     }
@@ -305,7 +306,7 @@ fn aspect(text: &str) -> (u32, u32) {
     fraction(text).filter(|(num, den)| *num > 0 && *den > 0 && num / den < 10 && den / num < 10).unwrap_or((1, 1))
 }
 
-/// FFmpeg's `tb` and `bt` are QuickTime's details 9 and 14: lines interleaved, and the letter of the earlier field first.
+/// FFmpeg's `tb` and `bt` are `QuickTime`'s details 9 and 14: lines interleaved, and the letter of the earlier field first.
 fn field_order(text: &str) -> FieldOrder {
     match text {
         "tt" | "tb" => FieldOrder::TopFirst,

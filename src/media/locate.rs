@@ -16,33 +16,45 @@ use crate::media::capture::{self, Tool};
 const FLOOR: (u32, u32) = (5, 1);
 
 /// Filters that some part of this program needs.
-const FILTERS: [&str; 38] = [
+const FILTERS: [&str; 52] = [
     "acompressor",
     "afade",
+    "aformat",
     "alimiter",
+    "ametadata",
     "amix",
+    "anullsrc",
+    "apad",
     "aresample",
+    "asetpts",
+    "asplit",
     "ass",
     "astats",
     "atrim",
     "blackdetect",
+    "blend",
     "bwdif",
+    "colorchannelmixer",
+    "colorspace",
     "crop",
     "ebur128",
     "equalizer",
     "fade",
     "fps",
+    "framestep",
     "freezedetect",
     "gblur",
     "highpass",
-    "idet",
     "loudnorm",
+    "lutyuv",
     "metadata",
     "overlay",
     "pad",
+    "premultiply",
     "psnr",
     "scale",
-    "setfield",
+    "select",
+    "setparams",
     "setpts",
     "showwavespic",
     "sidechaincompress",
@@ -52,8 +64,10 @@ const FILTERS: [&str; 38] = [
     "tile",
     "tinterlace",
     "tonemap",
+    "tpad",
     "transpose",
     "trim",
+    "unpremultiply",
     "zscale",
 ];
 
@@ -66,8 +80,8 @@ const MUXERS: [&str; 6] = ["matroska", "mjpeg", "mov", "mp4", "mxf", "null"];
 /// The pair of programs that all work goes through.
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
-    ffmpeg: PathBuf,
-    ffprobe: PathBuf,
+    program: PathBuf,
+    probe: PathBuf,
     version: Version,
 }
 
@@ -88,19 +102,19 @@ impl Ffmpeg {
         version_of(ffprobe)?;
         // Each run has its own current folder, where a relative path would lead elsewhere.
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.into());
-        Ok(Self { ffmpeg: absolute(ffmpeg), ffprobe: absolute(ffprobe), version })
+        Ok(Self { program: absolute(ffmpeg), probe: absolute(ffprobe), version })
     }
 
     /// Where `ffmpeg` is.
     #[must_use]
     pub fn program(&self) -> &Path {
-        &self.ffmpeg
+        &self.program
     }
 
     /// Where `ffprobe` is.
     #[must_use]
     pub fn probe_program(&self) -> &Path {
-        &self.ffprobe
+        &self.probe
     }
 
     /// Which release `ffmpeg` is.

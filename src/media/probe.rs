@@ -50,7 +50,7 @@ impl Ffmpeg {
         };
         let heard = self.ask(Tool::Ffprobe, &probe_words(file), &std::env::temp_dir(), DEADLINE, stop)?;
         let raw = String::from_utf8_lossy(&heard.answer).into_owned();
-        match Probe::read(&raw).filter(|probe| heard.end.is_success() && !probe.format.format_name.is_empty()) {
+        match Probe::read(&raw).filter(|probe| heard.end.is_success() && !probe.format.name.is_empty()) {
             Some(probe) if look.media || probe.format.probe_score >= SURE => {
                 self.judge(file, look, &probe, &heard.remarks, raw, stop)
             }

@@ -40,7 +40,7 @@ fn riff(start: [u8; 12], length: u64) -> Shape {
     if size == 0 || size == u32::MAX || end <= length { Shape::Sound } else { Shape::Cut { missing: end - length } }
 }
 
-/// MP4 and QuickTime: boxes in a row.
+/// MP4 and `QuickTime`: boxes in a row.
 fn boxes(file: &mut (impl Read + Seek), length: u64) -> io::Result<Shape> {
     let (mut at, mut media, mut index, mut missing) = (0_u64, false, false, 0);
     for _ in 0..MOST_BOXES {

@@ -158,6 +158,12 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Forgets a copy that is no more and is not missed.
+    pub fn drop_copy(&self, location: i64, path: &str) -> Result<()> {
+        self.tx.execute("DELETE FROM copy WHERE location = ?1 AND path = ?2", params![location, path])?;
+        Ok(())
+    }
+
     /// Makes the full-text index find a subject by more words.
     pub fn index(&self, subject: &str, texts: &[&str]) -> Result<()> {
         // FTS5 takes a word apart at underscores and hyphens only where the tokenizer does; file names want both.

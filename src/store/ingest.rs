@@ -4,9 +4,9 @@ use rusqlite::{Row, params};
 
 use super::rows::{Columns, all, first, moment};
 use super::{Store, Tx};
+use crate::domain::catalog::FileStatus;
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
-use crate::domain::catalog::FileStatus;
 
 /// A run of `ingest` to be noted.
 #[derive(Clone, Debug)]

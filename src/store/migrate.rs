@@ -1,6 +1,6 @@
 //! Brings a catalogue up to date, and refuses one from the future.
 //!
-//! The version is SQLite's `user_version`. Steps are append-only; before the first pending one a copy of the file is kept
+//! The version is `SQLite`'s `user_version`. Steps are append-only; before the first pending one a copy of the file is kept
 //! beside it.
 
 use std::path::{Path, PathBuf};

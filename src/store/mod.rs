@@ -1,4 +1,4 @@
-//! The catalogue: one SQLite file, and the only SQL of the program.
+//! The catalogue: one `SQLite` file, and the only SQL of the program.
 //!
 //! Reads are methods of [`Store`], one file a stage. Writes are methods of [`Tx`], which exists only inside
 //! [`Store::commit`]: a change cannot be made without the fact that tells of it.

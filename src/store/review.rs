@@ -22,6 +22,8 @@ pub struct NewRound {
     pub plan: String,
     /// The rendered copy.
     pub asset: AssetId,
+    /// The thumbnail sheet beside it.
+    pub sheet: Option<AssetId>,
     /// What was measured, as JSON.
     pub quality: String,
 }
@@ -79,8 +81,8 @@ impl Tx<'_> {
         let sql = "SELECT coalesce(max(number), 0) + 1 FROM round WHERE video = ?1";
         let number: u32 = self.tx.query_row(sql, [row], |r| r.get(0))?;
         self.tx.execute(
-            "INSERT INTO round (video, number, cut, step, fingerprint, plan, asset, quality, by, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO round (video, number, cut, step, fingerprint, plan, asset, sheet, quality, by, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 row,
                 number,
@@ -89,6 +91,7 @@ impl Tx<'_> {
                 new.fingerprint.0,
                 new.plan,
                 new.asset.0,
+                new.sheet.map(|a| a.0),
                 new.quality,
                 self.by.person,
                 moment(self.by.at)
@@ -150,6 +153,7 @@ fn read_round(row: &Row<'_>) -> Result<Round> {
         fingerprint: row.hash("fingerprint")?,
         plan: row.get("plan")?,
         asset: AssetId(row.get("asset")?),
+        sheet: row.get::<_, Option<i64>>("sheet")?.map(AssetId),
         quality: row.get("quality")?,
         by: row.get("by")?,
         at: row.word("at")?,

@@ -48,17 +48,17 @@ pub(super) trait Columns {
 impl Columns for Row<'_> {
     fn word<T: FromStr>(&self, column: &str) -> Result<T> {
         let text: String = self.get(column)?;
-        text.parse().map_err(|_| odd(column, text))
+        text.parse().map_err(|_| odd(column, &text))
     }
 
     fn maybe<T: FromStr>(&self, column: &str) -> Result<Option<T>> {
         let text: Option<String> = self.get(column)?;
-        text.map(|text| text.parse().map_err(|_| odd(column, text))).transpose()
+        text.map(|text| text.parse().map_err(|_| odd(column, &text))).transpose()
     }
 
     fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
         let text: String = self.get(column)?;
-        serde_json::from_str(&text).map_err(|_| odd(column, text))
+        serde_json::from_str(&text).map_err(|_| odd(column, &text))
     }
 
     fn hash(&self, column: &str) -> Result<ContentHash> {
@@ -67,7 +67,7 @@ impl Columns for Row<'_> {
 
     fn count<T: TryFrom<i64>>(&self, column: &str) -> Result<T> {
         let number: i64 = self.get(column)?;
-        T::try_from(number).map_err(|_| odd(column, number.to_string()))
+        T::try_from(number).map_err(|_| odd(column, &number.to_string()))
     }
 
     fn video(&self) -> Result<VideoId> {
@@ -76,7 +76,7 @@ impl Columns for Row<'_> {
 }
 
 /// A value that this program never writes: the file was changed by something else.
-fn odd(column: &str, text: String) -> Fault {
+fn odd(column: &str, text: &str) -> Fault {
     fault!(Integrity, "catalogue-odd-value", column = column, text = text)
 }
 
@@ -85,7 +85,7 @@ pub(super) fn moment(at: Timestamp) -> String {
     at.to_string()
 }
 
-/// Counts as SQLite holds them.
+/// Counts as `SQLite` holds them.
 pub(super) fn integer(count: u64) -> Result<i64> {
     i64::try_from(count).map_err(|_| fault!(Failed, "number-too-large", number = count))
 }

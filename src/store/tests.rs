@@ -152,6 +152,7 @@ fn a_round_carries_its_decision() {
                 fingerprint: ContentHash::of(b"plan"),
                 plan: "{}".into(),
                 asset: file,
+                sheet: None,
                 quality: "{}".into(),
             };
             Ok((tx.open_round(video, &new)?, Fact::new("round-opened", video)))

@@ -55,7 +55,6 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "std::time::Instant",
             "rustix",
             "tempfile",
-            "fluent_templates",
             "ctrlc",
             "tokio",
             "axum",

@@ -77,7 +77,10 @@ impl Source {
             let begins = is_name(tokens[at]) && (at == 0 || !matches!(tokens[at - 1], "::" | "."));
             if begins { at = path(&tokens, at, &[], &mut found) } else { at += 1 }
         }
-        found.iter().filter(|path| path.len() > 1).map(|path| self.resolved(path).join("::")).collect()
+        let full: Vec<Vec<String>> = found.iter().filter(|path| path.len() > 1).map(|path| self.resolved(path)).collect();
+        // After `use crate::documents::csv`, `csv::table` is ours and was seen with the import.
+        let ours: Vec<&String> = full.iter().filter(|path| path[0] == "crate").filter_map(|path| path.last()).collect();
+        full.iter().filter(|path| !ours.contains(&&path[0])).map(|path| path.join("::")).collect()
     }
 
     fn resolved(&self, path: &[&str]) -> Vec<String> {
@@ -229,13 +232,14 @@ fn letter(text: &str) -> Option<usize> {
 
 #[test]
 fn paths_are_found_wherever_they_hide() {
-    let text = "use crate::{domain::{fault::Fault as F, ids}, store};\nuse std::fs;\n// crate::web::no\n\
+    let text = "use crate::{domain::{fault::Fault as F, ids}, store};\nuse std::fs;\nfn g() { store::open(); csv::open() }\n// crate::web::no\n\
                 fn f<'a>(x: &'a str) { super::super::media::run(\"crate::cli::no\", '\"', r#\"crate::app::no\"#); self::y::z() }\n\
                 #[cfg(test)]\nmod tests { use crate::web; }\n";
     let source = Source::of("src/disk/offload.rs".into(), text);
     let paths = source.paths();
-    let expected = ["crate::domain::fault::Fault", "crate::domain::ids", "crate::store", "std::fs", "crate::media::run"];
+    let expected =
+        ["crate::domain::fault::Fault", "crate::domain::ids", "crate::store", "std::fs", "csv::open", "crate::media::run"];
     assert_eq!(paths, [&expected[..], &["crate::disk::offload::y::z"]].concat());
-    assert!(source.within("disk") && !source.within("disk::scan") && source.length == 4);
+    assert!(source.within("disk") && !source.within("disk::scan") && source.length == 5);
     assert_eq!(source.code.len(), source.quoted.len());
 }

@@ -1,9 +1,10 @@
 //! What the written policy gives each kind of video.
 
 use claqueta::disk::presets::{LogoKind, PresetFolder};
+use claqueta::domain::edit::Contains;
 use claqueta::domain::fault::Kind as FaultKind;
 use claqueta::domain::render::reasons::{Reason, Why};
-use claqueta::domain::render::treatment::{Contains, Treatment, Wishes, treatment};
+use claqueta::domain::render::treatment::{Treatment, Wishes, treatment};
 use claqueta::domain::video::Kind;
 
 use crate::support::{info, plan_of, presets};

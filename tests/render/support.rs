@@ -16,12 +16,12 @@ use claqueta::media::graph::Loudness;
 use serde_json::Value;
 
 /// The built-in presets.
-pub fn presets() -> Presets {
+pub(crate) fn presets() -> Presets {
     PresetFolder::default().load().expect("the built-in presets are good")
 }
 
 /// A sound cut: 1280×720 at 25, ten seconds, stereo.
-pub fn info() -> MediaInfo {
+pub(crate) fn info() -> MediaInfo {
     MediaInfo {
         container: "mov,mp4,m4a,3gp,3g2,mj2".into(),
         duration: Some(10.0),
@@ -47,7 +47,7 @@ pub fn info() -> MediaInfo {
 }
 
 /// A plan of some kind of video from a cut.
-pub fn plan_of(kind: Kind, info: &MediaInfo, wishes: &Wishes) -> RenderPlan {
+pub(crate) fn plan_of(kind: Kind, info: &MediaInfo, wishes: &Wishes) -> RenderPlan {
     let folder = PresetFolder::default();
     let made = treatment(kind, &presets(), wishes).expect("a treatment");
     let image = |kind, name| folder.image(kind, name).expect("a built-in image").1;
@@ -65,13 +65,15 @@ pub fn plan_of(kind: Kind, info: &MediaInfo, wishes: &Wishes) -> RenderPlan {
 }
 
 /// A folder to render in, with everything that a graph names in it.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: tempfile::TempDir,
 }
 
 impl Bench {
-    pub fn new() -> Self {
-        let bench = Self { folder: tempfile::tempdir().expect("a folder") };
+    pub(crate) fn new() -> Self {
+        let mut bench = Self { folder: tempfile::tempdir().expect("a folder") };
+        // For whoever wants to look at the pictures.
+        bench.folder.disable_cleanup(std::env::var_os("CLAQUETA_KEEP").is_some());
         let presets = PresetFolder::default();
         presets.fonts().expect("fonts").place(&bench.path("fonts")).expect("room for fonts");
         let built_in = presets.load().expect("good presets");
@@ -82,16 +84,16 @@ impl Bench {
         bench
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).expect("room for a text");
     }
 
     /// Makes a file with FFmpeg's own sources; `words` are split at spaces.
-    pub fn make(&self, name: &str, words: &str) -> PathBuf {
+    pub(crate) fn make(&self, name: &str, words: &str) -> PathBuf {
         let mut all: Vec<_> = words.split_whitespace().map(Into::into).collect();
         all.extend(["-y".into(), self.path(name).into_os_string()]);
         ffmpeg(&all, self.folder.path());
@@ -99,7 +101,7 @@ impl Bench {
     }
 
     /// Renders a plan as an export.
-    pub fn render(&self, plan: &RenderPlan, export: &str, cut: &Path, loudness: Loudness) -> PathBuf {
+    pub(crate) fn render(&self, plan: &RenderPlan, export: &str, cut: &Path, loudness: Loudness) -> PathBuf {
         let preset = presets().export(export).expect("a built-in export").clone();
         let output = self.path(&format!("{export}.{}", preset.extension()));
         let words = argv::export(plan, &preset, &self.inputs(cut), loudness, &output).expect("all inputs are there");
@@ -108,7 +110,7 @@ impl Bench {
     }
 
     /// Where everything lies.
-    pub fn inputs(&self, cut: &Path) -> Inputs {
+    pub(crate) fn inputs(&self, cut: &Path) -> Inputs {
         let there = |name: &str| Some(self.path(name));
         Inputs {
             cut: cut.to_owned(),
@@ -119,7 +121,7 @@ impl Bench {
         }
     }
 
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 }
@@ -130,7 +132,7 @@ fn program(variable: &str, usual: &str) -> Command {
 }
 
 /// Runs FFmpeg and returns what it said; a failure is the test's.
-pub fn ffmpeg(words: &[std::ffi::OsString], folder: &Path) -> String {
+pub(crate) fn ffmpeg(words: &[std::ffi::OsString], folder: &Path) -> String {
     let mut command = program("CLAQUETA_FFMPEG", "ffmpeg");
     command.args(["-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"]).args(words).current_dir(folder);
     let output = command.output().expect("ffmpeg starts");
@@ -140,7 +142,7 @@ pub fn ffmpeg(words: &[std::ffi::OsString], folder: &Path) -> String {
 }
 
 /// FFmpeg's standard output, for pictures and samples.
-pub fn raw(words: &str, file: &Path) -> Vec<u8> {
+pub(crate) fn raw(words: &str, file: &Path) -> Vec<u8> {
     let mut command = program("CLAQUETA_FFMPEG", "ffmpeg");
     let words: Vec<_> =
         words.split_whitespace().map(|word| if word == "FILE" { file.as_os_str() } else { word.as_ref() }).collect();
@@ -151,7 +153,7 @@ pub fn raw(words: &str, file: &Path) -> Vec<u8> {
 }
 
 /// One picture, grey, as (width × height) bytes, at a time in seconds.
-pub fn grey(file: &Path, at: f64, (width, height): (u32, u32)) -> Vec<u8> {
+pub(crate) fn grey(file: &Path, at: f64, (width, height): (u32, u32)) -> Vec<u8> {
     let scale = format!("-ss {at} -i FILE -frames:v 1 -vf scale={width}:{height}:flags=area,format=gray -f rawvideo");
     let picture = raw(&scale, file);
     assert_eq!(picture.len() as u32, width * height, "a picture at {at} s");
@@ -159,7 +161,7 @@ pub fn grey(file: &Path, at: f64, (width, height): (u32, u32)) -> Vec<u8> {
 }
 
 /// The mean of a part of a grey picture, in fractions of its sides.
-pub fn mean(picture: &[u8], (width, height): (u32, u32), (x, y, w, h): (f64, f64, f64, f64)) -> f64 {
+pub(crate) fn mean(picture: &[u8], (width, height): (u32, u32), (x, y, w, h): (f64, f64, f64, f64)) -> f64 {
     let span = |from: f64, share: f64, side: u32| (from * f64::from(side)) as u32..((from + share) * f64::from(side)) as u32;
     let pixels: Vec<_> = span(y, h, height)
         .flat_map(|line| span(x, w, width).map(move |column| (line * width + column) as usize))
@@ -169,7 +171,7 @@ pub fn mean(picture: &[u8], (width, height): (u32, u32), (x, y, w, h): (f64, f64
 }
 
 /// Loudness of samples between two times, in decibels below full scale.
-pub fn level(file: &Path, from: f64, seconds: f64, chain: &str) -> f64 {
+pub(crate) fn level(file: &Path, from: f64, seconds: f64, chain: &str) -> f64 {
     let samples = raw(&format!("-ss {from} -t {seconds} -i FILE -af {chain} -ac 1 -f f32le"), file);
     let (chunks, _) = samples.as_chunks::<4>();
     let power = chunks.iter().map(|s| f64::from(f32::from_le_bytes(*s)).powi(2)).sum::<f64>() / chunks.len().max(1) as f64;
@@ -177,15 +179,15 @@ pub fn level(file: &Path, from: f64, seconds: f64, chain: &str) -> f64 {
 }
 
 /// What FFprobe says, as JSON.
-pub fn probe(file: &Path) -> Value {
+pub(crate) fn probe(file: &Path) -> Value {
     let words = ["-v", "error", "-show_streams", "-show_format", "-count_frames", "-of", "json"];
     let output = program("CLAQUETA_FFPROBE", "ffprobe").args(words).arg(file).output().expect("ffprobe starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-/// What a probe would say about a file, with only what a plan needs.
-pub fn inspect(file: &Path) -> Option<MediaInfo> {
+/// What a probe would say about a file, with only what a plan needs (of a turn, only whether it lays the picture on its side).
+pub(crate) fn inspect(file: &Path) -> Option<MediaInfo> {
     let words = ["-v", "error", "-show_streams", "-show_format", "-of", "json"];
     let output = program("CLAQUETA_FFPROBE", "ffprobe").args(words).arg(file).output().expect("ffprobe starts");
     let found: Value = serde_json::from_slice(&output.stdout).ok()?;
@@ -254,7 +256,7 @@ fn audio(stream: &Value) -> AudioStream {
 }
 
 /// Subtitles or marks: one line of text for the whole video.
-pub fn ass((width, height): (u32, u32), style: &str, text: &str) -> String {
+pub(crate) fn ass((width, height): (u32, u32), style: &str, text: &str) -> String {
     format!(
         "[Script Info]\nScriptType: v4.00+\nPlayResX: {width}\nPlayResY: {height}\n\n[V4+ Styles]\n\
          Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Bold, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV\n\

@@ -2,8 +2,6 @@
 //!
 //! Outcomes go to standard output, as text or as one JSON document; everything else goes to standard error.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
-
 mod bars;
 pub(super) mod page;
 
@@ -31,7 +29,7 @@ pub(super) struct Show {
 
 impl Show {
     /// Shows what came of a request.
-    pub(super) fn outcome<T: Serialize>(&self, outcome: &T, page: impl FnOnce(&mut Page)) -> ExitCode {
+    pub(super) fn outcome<T: Serialize>(self, outcome: &T, page: impl FnOnce(&mut Page)) -> ExitCode {
         if self.json {
             println!("{}", serde_json::to_string_pretty(outcome).expect("outcomes are JSON"));
         } else if !self.quiet {
@@ -43,7 +41,7 @@ impl Show {
     }
 
     /// Shows why a request came to nothing.
-    pub(super) fn fault(&self, fault: &Fault) -> ExitCode {
+    pub(super) fn fault(self, fault: &Fault) -> ExitCode {
         let (message, hint) = (self.lang.fault(fault), self.lang.hint(fault));
         if self.json {
             let error = json!({"error": {"code": fault.code, "message": message, "hint": hint}});
@@ -67,14 +65,14 @@ impl Show {
     }
 
     /// Shows a command as it is typed.
-    pub(super) fn typed(&self, command: &str) {
+    pub(super) fn typed(self, command: &str) {
         if !self.quiet {
             println!("\n{} {}", "$".dimmed(), page::safe(command).bold());
         }
     }
 
     /// Tells something on the side.
-    pub(super) fn aside(&self, text: &str) {
+    pub(super) fn aside(self, text: &str) {
         if !self.quiet {
             eprintln!("{}", page::safe(text));
         }

@@ -86,7 +86,9 @@ impl Page {
 
 /// Text from outside without what would steer a terminal: control characters and marks that turn the reading direction.
 pub(crate) fn safe(text: &str) -> String {
-    let steers = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
@@ -117,6 +119,9 @@ mod tests {
 
     #[test]
     fn sizes_are_short() {
-        assert_eq!([bytes(999), bytes(1_500), bytes(16_000_000), bytes(2_340_000_000)], ["999 B", "1.5 kB", "16.0 MB", "2.34 GB"]);
+        assert_eq!(
+            [bytes(999), bytes(1_500), bytes(16_000_000), bytes(2_340_000_000)],
+            ["999 B", "1.5 kB", "16.0 MB", "2.34 GB"]
+        );
     }
 }

@@ -11,7 +11,7 @@ text_enum! {
     Container {
         /// MPEG-4, with its index in front so that it plays while it arrives.
         Mp4 = "mp4",
-        /// Material Exchange Format, OP1a: what television takes in.
+        /// Material Exchange Format, with one programme in one file: what television takes in.
         Mxf = "mxf",
         /// Matroska: what archives keep.
         Matroska = "mkv",

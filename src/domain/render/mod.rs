@@ -1,8 +1,8 @@
 //! How a cut becomes pictures, by written policy.
 //!
 //! `treatment` decides what is drawn and mixed (policy × presets × overrides), `plan` joins that to one cut and its inputs,
-//! `timeline` and `geometry` turn both into times and pixels for one export. FFmpeg's words are made from these in
-//! [`media::argv`](crate::media::argv); nothing here knows them.
+//! `timeline` and `geometry` turn both into times and pixels for one export. FFmpeg's words are made from these by
+//! the adapter that starts it; nothing here knows them.
 
 pub mod bounds;
 pub mod presets;

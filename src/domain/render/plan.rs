@@ -50,7 +50,7 @@ pub struct Source {
 }
 
 /// The contents that a render reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ingredients {
     /// The cut.
     pub cut: ContentHash,
@@ -92,6 +92,10 @@ impl RenderPlan {
     ///
     /// The cut's facts follow from its content, so that only its hash counts: a newer probe voids no approval. Reasons are
     /// words for people and do not count either.
+    ///
+    /// # Panics
+    ///
+    /// Never: what is counted is plain data.
     #[must_use]
     pub fn fingerprint(&self) -> ContentHash {
         let decided = Treatment { reasons: Vec::new(), ..self.treatment.clone() };
@@ -104,13 +108,13 @@ impl RenderPlan {
 fn used(inputs: Ingredients, treatment: &Treatment) -> Result<Ingredients> {
     let subtitled = treatment.subtitles.is_some();
     Ok(Ingredients {
-        cut: inputs.cut,
         logo: needed("logo", treatment.logo.is_some(), inputs.logo)?,
         end_logo: needed("end-logo", treatment.end_logo.is_some(), inputs.end_logo)?,
         subtitles: needed("subtitles", subtitled, inputs.subtitles)?,
         fonts: needed("fonts", subtitled, inputs.fonts)?,
         music: needed("music", treatment.music, inputs.music)?,
         voice_over: needed("voice-over", treatment.voice_over, inputs.voice_over)?,
+        ..inputs
     })
 }
 

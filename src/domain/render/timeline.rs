@@ -27,6 +27,12 @@ impl Shown {
         let half = (to - from).max(0.0) / 2.0;
         Self { from, to, fade_in: fade_in.min(half), fade_out: fade_out.min(half) }
     }
+
+    /// Its fades that take any time: `in` or `out`, where each begins and how long it takes.
+    pub fn fades(&self) -> impl Iterator<Item = (&'static str, f64, f64)> + use<> {
+        let both = [("in", self.from, self.fade_in), ("out", self.to - self.fade_out, self.fade_out)];
+        both.into_iter().filter(|(_, _, length)| *length > 0.0)
+    }
 }
 
 /// The times of a plan in one export.

@@ -190,18 +190,15 @@ impl Drawing<'_> {
         let rate = self.scene.timeline.rate;
         let (first, after) = (rate.frames_in(shown.from), rate.frames_in(shown.to));
         let repeats = after.saturating_sub(first + 1);
-        let mut steps = format!(
+        let held = format!(
             "setsar=1,format={},loop=loop={repeats}:size=1:start=0,settb={}/{},setpts=N+{first}",
             self.pixels().replace("yuv", "yuva"),
             rate.den(),
             rate.num(),
         );
-        for (kind, start, length) in [("in", shown.from, shown.fade_in), ("out", shown.to - shown.fade_out, shown.fade_out)] {
-            if length > 0.0 {
-                steps += &format!(",fade=t={kind}:st={}:d={}:alpha=1", number(start), number(length));
-            }
-        }
-        steps
+        let fade = |(kind, start, length)| format!("fade=t={kind}:st={}:d={}:alpha=1", number(start), number(length));
+        let fades = shown.fades().map(fade);
+        std::iter::once(held).chain(fades).collect::<Vec<_>>().join(",")
     }
 
     fn subtitles(&mut self) {

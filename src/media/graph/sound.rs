@@ -75,7 +75,7 @@ impl Mixing<'_> {
     fn under_voice_over(&mut self) -> &'static str {
         self.push("[over]asplit=2[over_heard][over_key]".to_owned());
         let ducked = self.ducked("own", "over_key");
-        self.push(format!("[{ducked}][over_heard]{}[speech]", MIX_OF_TWO));
+        self.push(format!("[{ducked}][over_heard]{MIX_OF_TWO}[speech]"));
         "speech"
     }
 
@@ -94,11 +94,8 @@ impl Mixing<'_> {
         let mut steps = vec![format!("aresample={SAMPLE_RATE},{STEREO},asetpts=PTS-STARTPTS,atrim=end_sample={whole}")];
         steps.extend(self.balanced());
         steps.extend(volume(self.audio().music_level.get()));
-        for (kind, start, length) in [("in", heard.from, heard.fade_in), ("out", heard.to - heard.fade_out, heard.fade_out)] {
-            if length > 0.0 {
-                steps.push(format!("afade=t={kind}:st={}:d={}", number(start), number(length)));
-            }
-        }
+        let fade = |(kind, start, length)| format!("afade=t={kind}:st={}:d={}", number(start), number(length));
+        steps.extend(heard.fades().map(fade));
         steps.push(format!("apad=whole_len={whole}"));
         self.push(format!("[{input}:a:0]{}[music]", steps.join(",")));
     }
@@ -186,5 +183,5 @@ fn levelled(loudness: Loudness, lossy: bool) -> Vec<String> {
 
 /// What the way back to 48 kHz, and a lossy encoder, may put on top of a limited peak, in decibels.
 const fn headroom(lossy: bool) -> f64 {
-    if lossy { 0.8 } else { 0.2 }
+    if lossy { 1.2 } else { 0.7 }
 }

@@ -172,6 +172,7 @@ CREATE TABLE round (
   fingerprint  BLOB NOT NULL,
   plan         TEXT NOT NULL,
   asset        INTEGER NOT NULL REFERENCES asset,
+  sheet        INTEGER REFERENCES asset,  -- thumbnails of the cut, beside it
   quality      TEXT NOT NULL,
   by           TEXT NOT NULL REFERENCES person,
   at           TEXT NOT NULL,
