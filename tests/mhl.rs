@@ -268,7 +268,8 @@ fn histories_within_histories_are_continued_from_below() {
 /// The committee's own examples, below `CLAQUETA_CORPUS`: scenario 4 has a file that was damaged on the way.
 #[test]
 fn the_committees_examples_are_read_and_continued() {
-    let Some(corpus) = std::env::var_os("CLAQUETA_CORPUS").map(|corpus| PathBuf::from(corpus).join("mhl")).filter(|p| p.is_dir()) else {
+    let Some(corpus) = std::env::var_os("CLAQUETA_CORPUS").map(|corpus| PathBuf::from(corpus).join("mhl")).filter(|p| p.is_dir())
+    else {
         eprintln!("SKIPPED: CLAQUETA_CORPUS does not say where examples are");
         return;
     };
@@ -285,7 +286,8 @@ fn the_committees_examples_are_read_and_continued() {
                 fs::write(to, fs::read(entry.path()).expect("readable")).expect("written");
             }
         }
-        let damaged = history.path().components().any(|c| c.as_os_str() == "scenario_04" ) && history.path().components().any(|c| c.as_os_str() == "file_server");
+        let damaged = history.path().components().any(|c| c.as_os_str() == "scenario_04")
+            && history.path().components().any(|c| c.as_os_str() == "file_server");
         let codes: Vec<_> = bench.problems().into_iter().map(|(code, _)| code).collect();
         eprintln!("{}: {codes:?}", history.path().display());
         assert_eq!(codes.is_empty(), !damaged, "{}: {codes:?}", history.path().display());
