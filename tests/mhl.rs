@@ -264,3 +264,39 @@ fn histories_within_histories_are_continued_from_below() {
     accepts(&bench.root);
     assert_eq!(bench.problems(), []);
 }
+
+/// The committee's own examples, below `CLAQUETA_CORPUS`: scenario 4 has a file that was damaged on the way.
+#[test]
+fn the_committees_examples_are_read_and_continued() {
+    let Some(corpus) = std::env::var_os("CLAQUETA_CORPUS").map(|corpus| PathBuf::from(corpus).join("mhl")).filter(|p| p.is_dir())
+    else {
+        eprintln!("SKIPPED: CLAQUETA_CORPUS does not say where examples are");
+        return;
+    };
+    let folders = walkdir::WalkDir::new(&corpus).sort_by_file_name().into_iter().filter_map(std::result::Result::ok);
+    let mut seen = 0;
+    for history in folders.filter(|e| e.file_type().is_dir() && e.path().join("ascmhl/ascmhl_chain.xml").is_file()) {
+        let bench = Bench::new();
+        fs::remove_dir_all(&bench.root).expect("removed");
+        for entry in walkdir::WalkDir::new(history.path()).into_iter().filter_map(std::result::Result::ok) {
+            let to = bench.root.join(entry.path().strip_prefix(history.path()).expect("below"));
+            if entry.file_type().is_dir() {
+                fs::create_dir_all(to).expect("made");
+            } else {
+                fs::write(to, fs::read(entry.path()).expect("readable")).expect("written");
+            }
+        }
+        let damaged = history.path().components().any(|c| c.as_os_str() == "scenario_04")
+            && history.path().components().any(|c| c.as_os_str() == "file_server");
+        let codes: Vec<_> = bench.problems().into_iter().map(|(code, _)| code).collect();
+        eprintln!("{}: {codes:?}", history.path().display());
+        assert_eq!(codes.is_empty(), !damaged, "{}: {codes:?}", history.path().display());
+        let failed = bench.write(&bench.entries(), Process::InPlace, 0).expect("continued").failed;
+        assert_eq!(failed.is_empty(), !damaged);
+        if !damaged {
+            accepts(&bench.root);
+        }
+        seen += 1;
+    }
+    assert!(seen > 0, "no history in {}", corpus.display());
+}

@@ -1,7 +1,9 @@
 //! What an ingest knows of a content, and what may become of the card.
 
+mod cards;
 mod verdict;
 
+pub use cards::{Card, CardKind, Missing, recognise};
 pub use verdict::{CardFile, Place, Reason, Role, Verdict, verdict};
 
 use std::fmt;
