@@ -9,7 +9,7 @@ use super::App;
 use super::session::Session;
 use super::setup::text_of;
 use super::verify::CopyAt;
-use crate::disk::library::{Library, catalogue_copy, copy_folder, read_text, write_over};
+use crate::disk::library::{Library, catalogue_copy, copy_folder, copy_history, read_text, write_over};
 use crate::disk::location::{Marker, is_connected, read_marker, write_marker};
 use crate::disk::names;
 use crate::disk::verify::repair;
@@ -66,6 +66,9 @@ impl App {
         for backup in self.locations()?.into_iter().filter(|l| l.kind == LocationKind::Backup) {
             let connected = is_connected(&backup.path, &backup.uuid);
             let (copied, failed) = if connected { self.catch_up(&backup, &wanted)? } else { (0, Vec::new()) };
+            if connected {
+                copy_histories(&self.store, &library.path, &backup.path)?;
+            }
             backups.push(SyncedBackup { location: backup.name, connected, copied, failed });
         }
         self.catalogue_changed()?;
@@ -144,6 +147,7 @@ impl App {
         let own = own.ok_or_else(|| fault!(Integrity, "catalogue-odd-value", column = "location", text = "library"))?;
         write_marker(library.root(), &Marker { id: own.uuid.clone() })?;
         let (restored, undecided) = bring_back(&kept, backup, own, backup_root.root(), &library, session)?;
+        copy_histories(&kept, backup_root.root(), library.root())?;
         copy_folder(&backup_root.presets(), &library.presets())?;
         write_over(&library.settings(), read_text(&backup_root.settings())?.as_bytes())?;
         // The catalogue comes last: a library that has one is whole.
@@ -163,6 +167,15 @@ impl App {
         })?;
         Ok(restored)
     }
+}
+
+/// Brings the ASC MHL history of every card folder along.
+fn copy_histories(store: &Store, from: &Path, to: &Path) -> Result<()> {
+    for folder in store.card_folders()? {
+        let folder = names::from_text(&folder)?;
+        copy_history(&from.join(&folder), &to.join(&folder))?;
+    }
+    Ok(())
 }
 
 /// Copies every file of the library back from the backup, each verified.

@@ -9,9 +9,10 @@ use super::App;
 use super::cases::{Facts, OpenCase};
 use super::intake::{Intake, Taken};
 use super::seal::Card;
+use crate::disk::library::{read_bytes, write_new};
 use crate::disk::names;
 use crate::disk::platform::device;
-use crate::disk::scan::{SourceFile, scan};
+use crate::disk::scan::{Scan, SourceFile, scan};
 pub use crate::domain::catalog::FileStatus;
 use crate::domain::catalog::{AssetKind, Location, LocationKind};
 use crate::domain::fault::{Fault, Result};
@@ -26,6 +27,9 @@ use crate::domain::texts::Lang;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
 use crate::store::NewIngest;
+
+/// A manifest of a very large card.
+const LARGEST_MANIFEST: u64 = 256 << 20;
 
 /// A card to be taken in.
 #[derive(Clone, Debug)]
@@ -125,7 +129,8 @@ impl App {
         let step = if open.case.class == crate::domain::video::Class::Planeado { "2.2" } else { "4.1" };
         let person = self.person_as(Role::Produccion, step, &format!("ingest SOURCE --video {}", card.video))?;
         self.outside_library(&card.sources)?;
-        let found = scan(&card.sources)?;
+        let mut found = scan(&card.sources)?;
+        let history = own_history(&mut found);
         if found.files.is_empty() {
             return Err(fault!(Failed, "card-empty", path = card.sources[0].display(), skipped = found.skipped.len()));
         }
@@ -141,6 +146,7 @@ impl App {
             locations: &locations,
             by: self.by(&person),
         };
+        bring_history(&history, &folder, &locations)?;
         let taken = self.take_in(&found.files, &intake)?;
         self.look_into(&taken, &found.files)?;
         let done = Card { folder: &folder, sources: &card.sources, found: &found, taken: &taken, person: &person };
@@ -296,6 +302,25 @@ fn words_json(reason: &Reason) -> Value {
         .map(|(name, value)| ((*name).to_owned(), Value::String(value.clone())))
         .collect::<serde_json::Map<_, _>>()
         .into()
+}
+
+/// Takes out what a card brings of its own ASC MHL history: that is continued, not catalogued, since its chain file changes.
+fn own_history(found: &mut Scan) -> Vec<SourceFile> {
+    let of_history = |file: &SourceFile| file.relative.parent().is_some_and(|folder| folder.ends_with("ascmhl"));
+    let (history, files) = std::mem::take(&mut found.files).into_iter().partition(of_history);
+    found.files = files;
+    history
+}
+
+/// Brings a card's own history along, unless the folder has one already.
+fn bring_history(history: &[SourceFile], folder: &Path, locations: &[Location]) -> Result<()> {
+    for location in locations {
+        let root = location.path.join(folder);
+        for file in history.iter().filter(|file| !root.join(&file.relative).exists()) {
+            write_new(&root.join(&file.relative), &read_bytes(&file.path, LARGEST_MANIFEST)?)?;
+        }
+    }
+    Ok(())
 }
 
 /// The card's label: as typed, else the name of its folder.

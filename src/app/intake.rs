@@ -1,5 +1,7 @@
 //! How any file comes into the library: into every connected location at once, verified, and catalogued only then.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -73,13 +75,26 @@ struct Run<'a> {
     /// Known contents that some location lacks: the file's index, and the locations that want it.
     again: Vec<(usize, Vec<usize>)>,
     taken: Vec<Taken>,
+    /// A work folder in each location in which something was linked.
+    works: HashMap<usize, WorkFolder>,
+    /// Folders in which links appeared since the last recording.
+    folders: Folders,
 }
 
 impl App {
     /// Takes files in. What is known and safe is linked, never copied twice; what fails is named and the rest goes on.
     pub(super) fn take_in(&self, files: &[SourceFile], intake: &Intake<'_>) -> Result<Vec<Taken>> {
-        let mut run =
-            Run { app: self, files, intake, waiting: Vec::new(), waiting_bytes: 0, again: Vec::new(), taken: Vec::new() };
+        let mut run = Run {
+            app: self,
+            files,
+            intake,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            again: Vec::new(),
+            taken: Vec::new(),
+            works: HashMap::new(),
+            folders: Folders::default(),
+        };
         let everywhere: Vec<usize> = (0..intake.locations.len()).collect();
         let all: Vec<usize> = (0..files.len()).collect();
         let outcome = run.offload(&all, &everywhere, &|size, head| self.store.may_know(size, *head).unwrap_or(false));
@@ -116,11 +131,27 @@ impl Run<'_> {
             Target { folder: root.join(self.intake.folder), root }
         };
         let targets: Vec<_> = wanted.iter().map(target).collect();
-        let order = Offload { files: &files, targets: &targets, known, options: Options::default() };
+        let order = Offload {
+            files: &files,
+            targets: &targets,
+            known,
+            options: Options { expected: Some(self.expected(&files)?), ..Options::default() },
+        };
         let (watcher, stop) = (self.app.session.watcher.clone(), self.app.session.stop.clone());
         let mut heard = |outcome: FileOutcome| self.hear(FileOutcome { index: indices[outcome.index], ..outcome }, wanted);
         offload_all(&order, &mut heard, &*watcher, &stop)?;
         self.record()
+    }
+
+    /// How many bytes may be new: a file as long as none that is known certainly is.
+    fn expected(&self, files: &[SourceFile]) -> Result<u64> {
+        let mut bytes = 0;
+        for file in files {
+            if !self.app.store.knows_length(file.identity.size)? {
+                bytes += file.identity.size;
+            }
+        }
+        Ok(bytes)
     }
 
     fn hear(&mut self, outcome: FileOutcome, wanted: &[usize]) -> Result<()> {
@@ -181,13 +212,13 @@ impl Run<'_> {
         self.arrive(index, content, paths, faults, FileStatus::AlreadySafe)
     }
 
-    /// Gives a safe content another name in its location; the name lasts when this returns.
-    fn link(&self, at: usize, from: &Path, to: &Path, digests: &Digests) -> Result<Linked> {
-        let work = WorkFolder::open(&self.intake.locations[at].path)?;
-        let mut folders = Folders::default();
-        let linked = link(from, to, &(*digests).into(), &work, &mut folders, &self.app.session.stop)?;
-        folders.sync()?;
-        Ok(linked)
+    /// Gives a safe content another name in its location; the name lasts once the folders are synced, before it is recorded.
+    fn link(&mut self, at: usize, from: &Path, to: &Path, digests: &Digests) -> Result<Linked> {
+        let work = match self.works.entry(at) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(none) => none.insert(WorkFolder::open(&self.intake.locations[at].path)?),
+        };
+        link(from, to, &(*digests).into(), work, &mut self.folders, &self.app.session.stop)
     }
 
     /// Copies what only some locations hold to those that lack it.
@@ -224,6 +255,7 @@ impl Run<'_> {
         if waiting.is_empty() {
             return Ok(());
         }
+        std::mem::take(&mut self.folders).sync()?;
         let (files, intake) = (self.files, self.intake);
         let subject = intake.video.map_or_else(|| "library".to_owned(), |video| video.to_string());
         let recorded = self.app.store.commit(intake.by.clone(), |tx| {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::App;
 use super::session::Session;
-use crate::disk::library::{Library, catalogue_copy, read_text, write_new, write_over};
+use crate::disk::library::{Library, catalogue_copy, mirror_folder, read_text, write_new, write_over};
 use crate::disk::location::{Marker, write_marker};
 use crate::disk::platform::device;
 use crate::disk::work::{WorkFolder, token};
@@ -128,7 +128,7 @@ impl App {
         if read_text(&mirror.settings()).ok().as_deref() != Some(ours.as_str()) {
             write_over(&mirror.settings(), ours.as_bytes())?;
         }
-        Ok(())
+        mirror_folder(&self.library.presets(), &mirror.presets())
     }
 
     /// A folder of this process's own inside the library, gone when dropped.

@@ -104,6 +104,29 @@ pub fn make_folder_of(file: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|e| fault!(Failed, "disk-write", path = folder.display()).because(e))
 }
 
+/// Brings a card folder's ASC MHL history to another copy of it: manifests never change, their chain grows.
+pub fn copy_history(from: &Path, to: &Path) -> Result<()> {
+    let (from, to) = (from.join("ascmhl"), to.join("ascmhl"));
+    copy_folder(&from, &to)?;
+    let chain = Path::new("ascmhl_chain.xml");
+    match read_text(&from.join(chain)) {
+        Ok(text) if read_text(&to.join(chain)).ok().as_ref() != Some(&text) => write_over(&to.join(chain), text.as_bytes()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes a small folder's files the same in another place.
+pub fn mirror_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in walkdir::WalkDir::new(from).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let target = to.join(entry.path().strip_prefix(from).expect("walked from there"));
+        let ours = read_bytes(entry.path(), 64 << 20)?;
+        if read_bytes(&target, 64 << 20).ok().as_ref() != Some(&ours) {
+            write_over(&target, &ours)?;
+        }
+    }
+    Ok(())
+}
+
 /// Copies the files of a small folder, if it is there; what is in the other already stays.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {

@@ -54,6 +54,11 @@ impl Store {
         Ok(first(&self.db, sql, params![integer(bytes)?, head.0], |_| Ok(()))?.is_some())
     }
 
+    /// Is any content of exactly this length?
+    pub fn knows_length(&self, bytes: u64) -> Result<bool> {
+        Ok(first(&self.db, "SELECT 1 FROM asset WHERE bytes = ?1", [integer(bytes)?], |_| Ok(()))?.is_some())
+    }
+
     /// The XXH3-128 of a content, where it was computed.
     pub fn xxh128(&self, id: AssetId) -> Result<Option<[u8; 16]>> {
         Ok(first(&self.db, "SELECT xxh128 FROM asset WHERE id = ?1", [id.0], |row| Ok(row.get(0)?))?.flatten())

@@ -59,6 +59,11 @@ impl Store {
         })
     }
 
+    /// The folders of all cards, below each location's root.
+    pub fn card_folders(&self) -> Result<Vec<String>> {
+        all(&self.db, "SELECT DISTINCT folder FROM ingest ORDER BY folder", [], |row| Ok(row.get("folder")?))
+    }
+
     /// What became of each file of a run.
     pub fn footage_of(&self, ingest: IngestId) -> Result<Vec<Footage>> {
         all(&self.db, "SELECT * FROM footage WHERE ingest = ?1 ORDER BY path", [ingest.0], read_footage)
