@@ -167,8 +167,7 @@ fn limiter(db: f64) -> String {
     format!("alimiter=limit={}:attack=5:release=80:level=disabled:latency=1", number(ratio(db)))
 }
 
-/// Brings sound to a loudness as it passes. `loudnorm` works at four times the rate and would have whatever stands before it do
-/// so too, where `atrim` counts samples: so the rate is changed here, and changed back.
+/// Works at four times the rate. The way there is written out: left to FFmpeg, it may lie before a filter that counts samples.
 fn loudnorm(integrated: f64, ceiling: f64, range: u32) -> String {
     let (integrated, ceiling) = (number(integrated), number(ceiling));
     format!("aresample={OVERSAMPLED},loudnorm=I={integrated}:TP={ceiling}:LRA={range},aresample={SAMPLE_RATE}")
