@@ -90,10 +90,14 @@ impl App {
         self.check_password(person, &old)
     }
 
-    /// A jefa's first password is her own to set: before it, nothing proves that she is she.
+    /// The first jefa sets her first password herself: until then no jefa can prove that she is one.
     fn keeper_of_passwords(&self, person: &Person) -> Result<By> {
         let own = self.session.acting.as_deref() == Some(person.id.as_str());
-        if own && person.login.is_none() { Ok(self.by(person)) } else { self.keeper_of_people("person password") }
+        let can_prove = |p: &Person| p.holds(Role::Jefa) && (p.has_password || p.login.is_some());
+        if own && person.holds(Role::Jefa) && !self.store.people()?.iter().any(can_prove) {
+            return Ok(self.by(person));
+        }
+        self.keeper_of_people("person password")
     }
 
     /// Whoever may add people now.
