@@ -15,7 +15,7 @@ use crate::disk::platform::device;
 use crate::disk::scan::{Scan, SourceFile, scan};
 pub use crate::domain::catalog::FileStatus;
 use crate::domain::catalog::{AssetKind, Location, LocationKind};
-use crate::domain::fault::{Fault, Result};
+use crate::domain::fault::{Fault, Kind, Result};
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
 use crate::domain::ingest::{CardFile, Place, Reason, Role as PlaceRole, Verdict, verdict};
@@ -231,16 +231,29 @@ impl App {
             Ok(((), Fact::new("ingest-ended", open.id()).by(Role::Produccion).with(json!({"ingest": ingest, "card": kept}))))
         })?;
         let whole = taken.iter().all(|t| t.status != FileStatus::Failed);
-        let step = match open.try_event(Event::FootageIngested, &Facts::of(self, &open.video)) {
-            Ok(step) if whole => step,
-            Ok(_) => return Ok(None),
-            Err(fault) => return Ok(Some(fault)),
-        };
-        self.store.commit(self.by(person), |tx| {
-            let fact = open.go(tx, self, Event::FootageIngested, &step, None, json!({"ingest": ingest}))?;
-            Ok(((), fact))
-        })?;
-        Ok(None)
+        match self.step_of_footage(open.id(), ingest, whole, person) {
+            Err(fault) if fault.kind == Kind::Refused => Ok(Some(fault)),
+            other => other.map(|()| None),
+        }
+    }
+
+    /// Moves the case on from wherever it stands by now: another card may have come in while this one was copied.
+    fn step_of_footage(&self, id: VideoId, ingest: IngestId, whole: bool, person: &Person) -> Result<()> {
+        loop {
+            let open = self.case(id)?;
+            let step = open.try_event(Event::FootageIngested, &Facts::of(self, &open.video))?;
+            if !whole {
+                return Ok(());
+            }
+            let moved = self.store.commit(self.by(person), |tx| {
+                let fact = open.go(tx, self, Event::FootageIngested, &step, None, json!({"ingest": ingest}))?;
+                Ok(((), fact))
+            });
+            match moved {
+                Err(fault) if fault.code == "case-moved" => self.session.stop.check()?,
+                other => return other,
+            }
+        }
     }
 
     fn tell_card(&self, video: VideoId, card: &Card<'_>, connected: &[Location], fate: &Verdict) -> Result<CardTaken> {

@@ -131,7 +131,10 @@ impl App {
             quality: copy.quality.to_string(),
         };
         self.store.commit(self.by(&person), |tx| {
-            let number = tx.open_round(id, &new)?;
+            // Another round may have been opened while this one was rendered, with its number in its marks.
+            if tx.open_round(id, &new)? != number {
+                return Err(fault!(Failed, "case-moved", video = id));
+            }
             tx.bind_round(id, None)?;
             let data = json!({"review": number, "cut": cut.number, "asset": copy.asset, "fingerprint": new.fingerprint});
             Ok(((), open.go(tx, self, Event::Presented, &advance, None, data)?))
