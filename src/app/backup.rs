@@ -9,7 +9,7 @@ use super::App;
 use super::session::Session;
 use super::setup::text_of;
 use super::verify::CopyAt;
-use crate::disk::library::{Library, catalogue_copy, copy_folder, copy_history, read_text, write_over};
+use crate::disk::library::{Library, catalogue_copy, copy_bytes, copy_folder, copy_history, read_text, write_over};
 use crate::disk::location::{Marker, is_connected, read_marker, write_marker};
 use crate::disk::names;
 use crate::disk::verify::repair;
@@ -139,7 +139,11 @@ impl App {
         let marker = read_marker(backup_root.root())?;
         let marker = marker.filter(|_| copy.is_file());
         let marker = marker.ok_or_else(|| fault!(Failed, "backup-unrecognised", path = backup_root.root().display()))?;
-        let kept = Store::open(&copy)?;
+        // Opened beside the library to be: a backup may be write-protected, and must not change in any case.
+        let work = WorkFolder::open(library.root())?;
+        let opened = work.path().join("kept.db");
+        copy_bytes(&copy, &opened)?;
+        let kept = Store::open(&opened)?;
         let places = kept.locations()?;
         let backup = places.iter().find(|l| l.uuid == marker.id);
         let backup = backup.ok_or_else(|| fault!(Failed, "backup-unrecognised", path = backup_root.root().display()))?;
@@ -151,7 +155,6 @@ impl App {
         copy_folder(&backup_root.presets(), &library.presets())?;
         write_over(&library.settings(), read_text(&backup_root.settings())?.as_bytes())?;
         // The catalogue comes last: a library that has one is whole.
-        let work = WorkFolder::open(library.root())?;
         let fresh = work.path().join("catalogue.db");
         kept.copy_to(&fresh)?;
         work.adopt(&fresh).publish_new(&library.catalogue())?;

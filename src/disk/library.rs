@@ -1,5 +1,6 @@
 //! Where things are in a library, and in a backup that mirrors it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::disk::publish::Unpublished;
@@ -96,6 +97,12 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes a file, in place of an older one if there is one.
 pub fn write_over(path: &Path, bytes: &[u8]) -> Result<()> {
     Unpublished::with_bytes(path, bytes)?.replace(path)
+}
+
+/// Copies a file's bytes, not its rights, to a name in a work folder, where nothing relies on it.
+pub fn copy_bytes(from: &Path, to: &Path) -> Result<()> {
+    let copied = File::open(from).and_then(|mut from| std::io::copy(&mut from, &mut File::create_new(to)?));
+    copied.map(drop).map_err(|e| fault!(Failed, "disk-read", path = from.display()).because(e))
 }
 
 /// Makes the folder that a file is going to be in.
