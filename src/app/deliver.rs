@@ -151,7 +151,16 @@ impl App {
         let handed = order.to.as_ref().map(|to| self.hand_over(id, &finals, to, &person)).transpose()?.unwrap_or_default();
         self.catalogue_changed()?;
         let step = self.case(id)?.step()?;
-        Ok(Delivered { video: id, version, not_in: self.lacking(&finals)?, finals, remaining, handed_to: order.to.clone(), handed, step })
+        Ok(Delivered {
+            video: id,
+            version,
+            not_in: self.lacking(&finals)?,
+            finals,
+            remaining,
+            handed_to: order.to.clone(),
+            handed,
+            step,
+        })
     }
 
     /// The exports of the authorised media, and those that every video is made in.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::App;
 use super::session::Session;
 use crate::disk::library::{Library, catalogue_copy, mirror_folder, read_text, write_new, write_over};
-use crate::disk::location::{Marker, write_marker};
+use crate::disk::location::{Marker, read_marker, write_marker};
 use crate::disk::platform::device;
 use crate::disk::work::{WorkFolder, token};
 use crate::domain::catalog::{Location, LocationKind};
@@ -16,6 +16,7 @@ use crate::domain::fault::Result;
 use crate::domain::records::Fact;
 use crate::domain::settings::Settings;
 use crate::domain::texts::Lang;
+use crate::domain::watch::Notice;
 use crate::fault;
 use crate::store::{By, Store};
 
@@ -77,7 +78,7 @@ impl App {
         let backups: Vec<_> = new.backups.iter().map(|b| Library::at(b)).collect::<Result<_>>()?;
         let roots: Vec<&Path> = std::iter::once(&library).chain(&backups).map(Library::root).collect();
         nested(&roots)?;
-        let markers: Vec<_> = roots.iter().map(|_| Marker { id: token() }).collect();
+        let markers: Vec<_> = roots.iter().map(|root| marker_for(root)).collect::<Result<_>>()?;
         for (root, marker) in roots.iter().zip(&markers) {
             write_marker(root, marker)?;
         }
@@ -108,16 +109,20 @@ impl App {
         }
         let settings = Settings::parse(&library.settings().display().to_string(), &read_text(&library.settings())?)?;
         let store = Store::open(&library.catalogue())?;
+        no_backup(&library, &store)?;
         Ok(Self { library, settings, store, session, ffmpeg: std::cell::OnceCell::new(), presets: std::cell::OnceCell::new() })
     }
 
     /// Keeps a consistent copy of the catalogue, the settings and the presets on every backup that is connected.
+    ///
+    /// What was done is done: a backup that takes no copy now (full, write-protected) is told of, and gets it the next time.
     pub(super) fn catalogue_changed(&self) -> Result<()> {
-        let backups = self.connected(LocationKind::Backup)?;
-        let roots: Vec<&Path> = backups.iter().map(|b| b.path.as_path()).collect();
-        copy_catalogue(&self.store, &roots)?;
-        for backup in &backups {
-            self.mirror_settings(backup)?;
+        for backup in self.connected(LocationKind::Backup)? {
+            let kept = copy_catalogue(&self.store, &[&backup.path]).and_then(|()| self.mirror_settings(&backup));
+            if let Err(fault) = kept {
+                let behind = fault!(Failed, "backup-behind", location = backup.name).because(self.lang().fault(&fault));
+                self.session.watcher.notice(Notice::Trouble(behind));
+            }
         }
         Ok(())
     }
@@ -148,6 +153,25 @@ pub(super) fn copy_catalogue(store: &Store, backups: &[&Path]) -> Result<()> {
         write_over(&head, &serde_json::to_vec(&store.head()?).expect("plain data is JSON"))?;
     }
     Ok(())
+}
+
+/// The marker that a new location gets. One without a catalogue beside it is what an `init` left that did not end.
+fn marker_for(root: &Path) -> Result<Marker> {
+    let left = read_marker(root)?.filter(|_| !catalogue_copy(root).0.exists());
+    Ok(left.unwrap_or_else(|| Marker { id: token() }))
+}
+
+/// A backup holds a copy of the catalogue; what was written into it would be lost with the next one.
+fn no_backup(opened: &Library, store: &Store) -> Result<()> {
+    let Some(marker) = read_marker(opened.root())? else { return Ok(()) };
+    let places = store.locations()?;
+    let library = places.iter().find(|place| place.kind == LocationKind::Library);
+    match (places.iter().find(|place| place.uuid == marker.id), library) {
+        (Some(place), Some(library)) if place.kind == LocationKind::Backup => {
+            Err(fault!(Refused, "library-is-backup", path = opened.root().display(), library = library.path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A location inside another would back up itself.

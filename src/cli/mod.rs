@@ -148,7 +148,7 @@ fn session(global: &Global, show: Show, password: Option<&str>) -> Result<Sessio
             Some(password) => Box::new(Known(password.to_owned())),
             None => Box::new(Terminal { lang: show.lang }),
         },
-        watcher: Arc::new(Bars::new(show.lang, show.quiet || show.json)),
+        watcher: Arc::new(Bars::new(show.lang, show.quiet, show.json)),
         stop: stop()?,
         lang: global.lang,
     })

@@ -70,6 +70,13 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Two faults are the same if people are told the same.
+impl PartialEq for Fault {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, self.code, &self.args) == (other.kind, other.code, &other.args)
+    }
+}
+
 impl Error for Fault {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.cause.as_ref().map(|cause| &**cause as &(dyn Error + 'static))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::fault::Result;
+use crate::domain::fault::{Fault, Result};
 use crate::fault;
 
 /// The unit in which a piece of work is measured.
@@ -18,7 +18,7 @@ pub enum Measure {
 }
 
 /// One thing that happened in a long piece of work.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Notice {
     /// A piece of work began; Its text is `progress-…` in the locale.
     Began {
@@ -35,6 +35,8 @@ pub enum Notice {
     Reached(u64),
     /// It is over, well or not.
     Ended,
+    /// Something went wrong that does not undo what was done.
+    Trouble(Fault),
 }
 
 /// Whoever waits: a bar, a log, a page, a test.

@@ -111,6 +111,7 @@ impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => fault!(Failed, "catalogue-busy"),
+            Some(ErrorCode::ReadOnly) => fault!(Failed, "catalogue-read-only"),
             Some(ErrorCode::DiskFull) => fault!(Failed, "catalogue-full"),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => fault!(Integrity, "catalogue-corrupt").because(error),
             _ => fault!(Failed, "catalogue-failed").because(error),

@@ -4,9 +4,12 @@ use std::io::{IsTerminal, stderr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use anstream::eprintln;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use owo_colors::OwoColorize;
 
 use super::page::safe;
+use crate::domain::fault::Fault;
 use crate::domain::texts::Lang;
 use crate::domain::watch::{Measure, Notice, Watcher};
 use crate::words;
@@ -14,14 +17,15 @@ use crate::words;
 /// A bar for the work that is under way.
 pub(crate) struct Bars {
     lang: Lang,
+    quiet: bool,
     hidden: bool,
     bar: Mutex<Option<ProgressBar>>,
 }
 
 impl Bars {
-    /// Bars that are hidden when asked for or when standard error is not a terminal.
-    pub(crate) fn new(lang: Lang, quiet: bool) -> Self {
-        Self { lang, hidden: quiet || !stderr().is_terminal(), bar: Mutex::new(None) }
+    /// Bars that are hidden when asked for or when standard error is not a terminal; `quiet` keeps troubles to itself too.
+    pub(crate) fn new(lang: Lang, quiet: bool, hidden: bool) -> Self {
+        Self { lang, quiet, hidden: quiet || hidden || !stderr().is_terminal(), bar: Mutex::new(None) }
     }
 
     fn begin(&self, what: &str, subject: &str, measure: Measure, length: Option<u64>) -> ProgressBar {
@@ -36,6 +40,14 @@ impl Bars {
         bar.set_message(safe(&self.lang.say(&format!("progress-{what}"), words![subject = subject])));
         bar.enable_steady_tick(Duration::from_millis(250));
         bar
+    }
+
+    /// Told also where nobody looks at bars.
+    fn trouble(&self, fault: &Fault) {
+        if !self.quiet {
+            let text = [Some(self.lang.fault(fault)), self.lang.hint(fault)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            eprintln!("{} {}", "!".yellow().bold(), safe(&text));
+        }
     }
 }
 
@@ -53,6 +65,9 @@ fn pace(state: &ProgressState, w: &mut dyn std::fmt::Write) {
 
 impl Watcher for Bars {
     fn notice(&self, notice: Notice) {
+        if let Notice::Trouble(fault) = &notice {
+            return self.trouble(fault);
+        }
         if self.hidden {
             return;
         }
@@ -69,7 +84,7 @@ impl Watcher for Bars {
                     bar.set_position(so_far);
                 }
             }
-            Notice::Ended => {
+            Notice::Ended | Notice::Trouble(_) => {
                 if let Some(old) = bar.take() {
                     old.finish_and_clear();
                 }
