@@ -4,7 +4,9 @@ institution-unnamed = Institute
 next-heading = Next
 policy-heading = By policy
 quality-heading = Quality
-undecided = waiting
+decision-waiting = waiting
+decision-approved = approved
+decision-changes = changes asked for
 round = Round
 cancelled = cancelled
 written = Wrote { $path }
@@ -54,8 +56,8 @@ video-round = Round { $round } (step { $step }): { $decision }, { $notes ->
    *[other] { $notes } notes
   }
 video-media = Authorised for: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (superseded): { $path }
+video-finals = Finals v{ $version } in { $path }
+video-finals-superseded = Finals v{ $version } (superseded) in { $path }
 approval-voided = The approval that stood is void: the content changed. Another round is needed.
 interview-added = { $person }, { $at }
 

@@ -4,7 +4,9 @@ institution-unnamed = Instituto
 next-heading = Sigue
 policy-heading = Por política
 quality-heading = Calidad
-undecided = en espera
+decision-waiting = en espera
+decision-approved = aprobada
+decision-changes = con cambios
 round = Ronda
 cancelled = cancelado
 written = Se escribió { $path }
@@ -54,8 +56,8 @@ video-round = Ronda { $round } (paso { $step }): { $decision }, { $notes ->
    *[other] { $notes } notas
   }
 video-media = Autorizado para: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (sustituido): { $path }
+video-finals = Finales v{ $version } en { $path }
+video-finals-superseded = Finales v{ $version } (sustituidos) en { $path }
 approval-voided = La aprobación que había ya no vale: el contenido cambió. Hace falta otra ronda.
 interview-added = { $person }, { $at }
 
