@@ -161,7 +161,7 @@ fn glance(shown: &VideoShown, out: &mut Page) {
         out.say("video-cut", words![cut = cut.cut, name = cut.name, by = cut.by, contains = cut.contains]);
     }
     for round in &shown.reviews {
-        let decision = round.decision.clone().unwrap_or_else(|| out.word("undecided"));
+        let decision = out.decision(round.decision.as_deref());
         out.say(
             "video-round",
             words![round = round.review, step = round.step, decision = decision, notes = round.comments.len()],
