@@ -64,14 +64,9 @@ pub(super) enum Command {
     Video(VideoCommand),
     #[command(subcommand)]
     Interview(InterviewCommand),
-    Ingest {
-        #[arg(required = true)]
-        source: Vec<PathBuf>,
-        #[arg(long)]
-        video: VideoId,
-        #[arg(long)]
-        label: Option<String>,
-    },
+    Ingest(IngestArgs),
+    #[command(subcommand)]
+    Card(CardCommand),
     #[command(subcommand)]
     Asset(AssetCommand),
     Find(FindArgs),
@@ -207,6 +202,28 @@ pub(super) enum InterviewCommand {
         video: Option<VideoId>,
         #[arg(long, value_name = "FILE.ics")]
         ics: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IngestArgs {
+    #[arg(required = true)]
+    pub(super) source: Vec<PathBuf>,
+    #[arg(long)]
+    pub(super) video: VideoId,
+    #[arg(long)]
+    pub(super) label: Option<String>,
+    #[arg(long)]
+    pub(super) double_read: bool,
+    #[arg(long)]
+    pub(super) keep_damaged: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CardCommand {
+    Check {
+        #[arg(required = true)]
+        source: Vec<PathBuf>,
     },
 }
 

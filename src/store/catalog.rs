@@ -10,7 +10,7 @@ use crate::domain::catalog::{Asset, AssetKind, Copy, Location, LocationKind, New
 use crate::domain::fault::Result;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
-use crate::domain::media::MediaInfo;
+use crate::domain::media::{MediaInfo, Trouble};
 use crate::fault;
 
 const ASSET: &str = "SELECT asset.*, year, number FROM asset LEFT JOIN video ON video.id = asset.video";
@@ -150,6 +150,18 @@ impl Tx<'_> {
             Some(camera) => self.index(&id.to_string(), &[camera]),
             None => Ok(()),
         }
+    }
+
+    /// Notes something wrong with a content, once.
+    pub fn add_trouble(&self, id: AssetId, trouble: Trouble) -> Result<()> {
+        let kept = first(&self.tx, "SELECT troubles FROM asset WHERE id = ?1", [id.0], |row| row.json("troubles"))?;
+        let mut troubles: Vec<Trouble> = kept.unwrap_or_default();
+        if !troubles.contains(&trouble) {
+            troubles.push(trouble);
+            let text = serde_json::to_string(&troubles).expect("plain data is JSON");
+            self.tx.execute("UPDATE asset SET troubles = ?2 WHERE id = ?1", params![id.0, text])?;
+        }
+        Ok(())
     }
 
     /// Notes a copy whose bytes were just read back from the medium and matched.
