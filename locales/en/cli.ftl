@@ -79,11 +79,17 @@ card-may-not-format = Do NOT format this card yet:
 
 copy-here = here
 copy-missing = MISSING
+copy-damaged = DAMAGED
 copy-offline = not connected
 find-nothing = Nothing was found with those words.
 verify-sound = { $checked } copies read from their disks: all whole.
 verify-unsound = { $checked } copies read: { $ok } whole. There is damage.
 verify-offline = { $count } copies are on disks that are not connected.
+verify-left = { $count } copies were not read this time.
+verify-overdue = { $count ->
+    [one] One copy has
+   *[other] { $count } copies have
+  } gone unread for more than { $days } days, the longest since { $oldest }.
 verify-missing = Missing in { $location }: { $path }
 verify-corrupt = Damaged in { $location }: { $path }
 verify-repaired = Repaired in { $location }: { $path }

@@ -53,6 +53,7 @@ help-find = Find videos and files by any of their words
     .example = claqueta find vacunación hermosillo --kind final
 help-verify = Read the copies again and say whether they are whole; --repair mends them
     .example = claqueta verify --repair
+        claqueta verify --for 30m
 help-backup = Backups
 help-backup-sync = Bring the connected backups up to date
     .example = claqueta backup sync
@@ -141,6 +142,8 @@ arg-since = From this date
 arg-until = Until this date
 arg-location = Only this location: biblioteca, respaldo-1…
 arg-repair = Mend what is damaged from a whole copy
+arg-time = Read for this long, the longest unread first: 30m, 2h
+arg-percent = Read this share of the bytes, in a hundred, the longest unread first
 arg-from = The backup
 arg-file = File
 arg-author = Author

@@ -79,11 +79,17 @@ card-may-not-format = Todavía NO formatees esta tarjeta:
 
 copy-here = aquí
 copy-missing = FALTA
+copy-damaged = DAÑADA
 copy-offline = desconectado
 find-nothing = No se encontró nada con esas palabras.
 verify-sound = { $checked } copias leídas de su disco: todas enteras.
 verify-unsound = { $checked } copias leídas: { $ok } enteras. Hay daño.
 verify-offline = { $count } copias están en discos desconectados.
+verify-left = { $count } copias no se leyeron esta vez.
+verify-overdue = { $count ->
+    [one] Una copia lleva
+   *[other] { $count } copias llevan
+  } más de { $days } días sin leerse; la más antigua, desde el { $oldest }.
 verify-missing = Falta en { $location }: { $path }
 verify-corrupt = Dañado en { $location }: { $path }
 verify-repaired = Reparado en { $location }: { $path }

@@ -53,6 +53,7 @@ help-find = Encuentra videos y archivos por cualquiera de sus palabras
     .example = claqueta find vacunación hermosillo --kind final
 help-verify = Vuelve a leer las copias y dice si siguen enteras; --repair las repara
     .example = claqueta verify --repair
+        claqueta verify --for 30m
 help-backup = Respaldos
 help-backup-sync = Pone al día los respaldos conectados
     .example = claqueta backup sync
@@ -141,6 +142,8 @@ arg-since = Desde esta fecha
 arg-until = Hasta esta fecha
 arg-location = Sólo este lugar: biblioteca, respaldo-1…
 arg-repair = Repara lo dañado desde una copia entera
+arg-time = Lee durante este tiempo, empezando por lo que lleva más sin leerse: 30m, 2h
+arg-percent = Lee esta parte de los bytes, de cada cien, empezando por lo que lleva más sin leerse
 arg-from = El respaldo
 arg-file = Archivo
 arg-author = Autor

@@ -138,7 +138,9 @@ impl App {
             let path = names::from_text(&copy.path).map(|path| location.path.join(path));
             path.is_ok_and(|path| path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == copy.bytes))
         };
-        let holds = |location: &Location| copies.iter().any(|copy| copy.location == location.id && lies(location, copy));
+        let holds = |location: &Location| {
+            copies.iter().any(|copy| copy.location == location.id && copy.damaged_at.is_none() && lies(location, copy))
+        };
         Ok((0..locations.len()).filter(|at| holds(&locations[*at])).collect())
     }
 

@@ -71,7 +71,7 @@ pub struct CopyShown {
     pub location: String,
     /// The file.
     pub path: PathBuf,
-    /// `here`, `missing`, or `offline` when its disk is not connected.
+    /// `here`, `damaged`, `missing`, or `offline` when its disk is not connected.
     pub state: &'static str,
     /// When its bytes were last read and matched.
     pub verified_at: jiff::Timestamp,
@@ -175,6 +175,8 @@ impl App {
             let path = location.path.join(names::from_text(&copy.path)?);
             let state = if !is_connected(&location.path, &location.uuid) {
                 "offline"
+            } else if path.is_file() && copy.damaged_at.is_some() {
+                "damaged"
             } else if path.is_file() {
                 "here"
             } else {

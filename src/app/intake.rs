@@ -225,7 +225,7 @@ impl Run<'_> {
         let (mut paths, mut faults, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for at in wanted {
             let location = &self.intake.locations[at];
-            let here = copies.iter().filter(|c| c.location == location.id);
+            let here = copies.iter().filter(|c| c.location == location.id && c.damaged_at.is_none());
             let Some(found) =
                 here.map(|c| location.path.join(names::from_text(&c.path).unwrap_or_default())).find(|p| p.is_file())
             else {

@@ -50,7 +50,7 @@ pub use records::RecordShown;
 pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
 pub use session::{Clock, Secrets, Session, SystemClock};
 pub use setup::{Init, LibraryMade, library_above, library_language, read_list, write_page};
-pub use verify::{CopyAt, Verification};
+pub use verify::{Budget, CopyAt, Overdue, Verification, Verify};
 
 /// A library, opened for somebody.
 pub struct App {

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
 use crate::domain::edit::Contains;
@@ -70,12 +71,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Asset(AssetCommand),
     Find(FindArgs),
-    Verify {
-        #[arg(long, value_name = "NAME")]
-        location: Option<String>,
-        #[arg(long)]
-        repair: bool,
-    },
+    Verify(VerifyArgs),
     #[command(subcommand)]
     Backup(BackupCommand),
     Restore {
@@ -243,6 +239,18 @@ pub(super) struct FindArgs {
     pub(super) since: Option<Date>,
     #[arg(long, value_name = "AAAA-MM-DD")]
     pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    #[arg(long, value_name = "NAME")]
+    pub(super) location: Option<String>,
+    #[arg(long)]
+    pub(super) repair: bool,
+    #[arg(long = "for", value_name = "30m", conflicts_with = "percent")]
+    pub(super) time: Option<SignedDuration>,
+    #[arg(long, value_name = "1-100", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) percent: Option<u8>,
 }
 
 #[derive(Debug, Subcommand)]

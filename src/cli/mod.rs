@@ -110,7 +110,7 @@ fn with_library(command: Command, app: &App, show: Show) -> Result<ExitCode> {
         Command::Card(command) => card::command(&command, app, show),
         Command::Asset(command) => catalog::asset(&command, app, show),
         Command::Find(search) => catalog::find(search, app, show),
-        Command::Verify { location, repair } => archive::verify(location.as_deref(), repair, app, show),
+        Command::Verify(verify) => archive::verify(verify, app, show),
         Command::Backup(command) => catalog::backup(&command, app, show),
         Command::Music(command) => edit::music(command, app, show),
         Command::Consent(command) => edit::consent(&command, app, show),

@@ -140,4 +140,6 @@ pub struct Copy {
     pub path: String,
     /// When its bytes were last read from the medium and matched.
     pub verified_at: Timestamp,
+    /// When it was last read and did not match, or was not there: since then it protects nothing.
+    pub damaged_at: Option<Timestamp>,
 }

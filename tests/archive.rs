@@ -1,0 +1,229 @@
+//! The archive watches itself: what was moved for an ingest, what a card holds that is nowhere else, what has decayed.
+//!
+//! What needs a second device mounts a small file system, which only root may; elsewhere that is skipped, aloud.
+
+#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+#[expect(clippy::disallowed_methods, reason = "a test types commands as a person would")]
+fn program(name: impl AsRef<OsStr>) -> Command {
+    Command::new(name)
+}
+
+/// Bytes that no other call gives.
+fn noise(seed: u64, size: usize) -> Vec<u8> {
+    let mut bytes = vec![0; size];
+    blake3::Hasher::new().update(&seed.to_le_bytes()).finalize_xof().fill(&mut bytes);
+    bytes
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+    fs::write(path, bytes).expect("written");
+}
+
+/// A file system in memory, which is a device of its own.
+struct Mount(PathBuf);
+
+impl Mount {
+    fn new(place: &Path) -> Option<Self> {
+        fs::create_dir_all(place).expect("made");
+        let done = program("mount").args(["-t", "tmpfs", "-o", "size=64m", "none"]).arg(place).output();
+        if done.is_ok_and(|done| done.status.success()) {
+            return Some(Self(place.to_owned()));
+        }
+        eprintln!("SKIPPED: mounting needs root");
+        None
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = program("umount").arg(&self.0).status();
+    }
+}
+
+/// A library with one backup, two people and a video; a card lies beside it.
+struct Office {
+    folder: tempfile::TempDir,
+    video: String,
+}
+
+impl Office {
+    fn new() -> Self {
+        Self::within(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn within(folder: tempfile::TempDir) -> Self {
+        let mut office = Self { folder, video: String::new() };
+        office.done(&["init", "library", "--backup", "backup"]);
+        // The jefa comes last: from then on, adding somebody needs her password.
+        office.done(&["person", "add", "erick", "--name", "Erick", "--role", "produccion"]);
+        office.done(&["person", "add", "edna", "--name", "Edna", "--role", "jefa"]);
+        let opened = office.done(&["--as", "edna", "video", "new", "--title", "Visita", "--kind", "visita"]);
+        opened["video"].as_str().expect("an id").clone_into(&mut office.video);
+        office
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn words<'a>(words: &[&'a str]) -> Vec<&'a str> {
+        let library: &[&str] = if words[0] == "init" { &[] } else { &["--library", "library"] };
+        [library, &["--json", "--lang", "en"], words].concat()
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        let mut command = program(env!("CARGO_BIN_EXE_claqueta"));
+        command.env_remove("CLAQUETA_PERSON").current_dir(self.folder.path());
+        command.args(Self::words(words)).output().expect("the built program")
+    }
+
+    /// What a command exits with and says.
+    fn says(&self, words: &[&str]) -> (i32, Value) {
+        let output = self.run(words);
+        let said = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
+            panic!("{words:?}: {e}: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+        });
+        (output.status.code().expect("an exit"), said)
+    }
+
+    fn done(&self, words: &[&str]) -> Value {
+        let (code, said) = self.says(words);
+        assert_eq!(code, 0, "{words:?}: {said:#}");
+        said
+    }
+
+    fn ingest(&self, card: &str, more: &[&str]) -> Value {
+        self.done(&[&["--as", "erick", "ingest", card, "--video", &self.video, "--label", "A001"], more].concat())
+    }
+
+    /// The only file of a name below a folder.
+    fn find(&self, place: &str, name: &str) -> PathBuf {
+        let mut found = walkdir::WalkDir::new(self.at(place)).into_iter().flatten().filter(|entry| entry.file_name() == name);
+        let path = found.next().unwrap_or_else(|| panic!("no {name} in {place}")).into_path();
+        assert!(found.next().is_none(), "one {name} in {place}");
+        path
+    }
+}
+
+/// Changes one byte of a file that nobody is meant to change.
+fn flip(path: &Path) {
+    let mut permissions = fs::metadata(path).expect("there").permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "the damage is the point")]
+    permissions.set_readonly(false);
+    fs::set_permissions(path, permissions).expect("set");
+    let mut bytes = fs::read(path).expect("there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).expect("written");
+}
+
+fn count(value: &Value) -> u64 {
+    value.as_u64().unwrap_or_else(|| panic!("a number: {value}"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().unwrap_or_else(|| panic!("a list: {value}"))
+}
+
+#[test]
+fn an_ingest_tells_the_bytes_that_it_moved() {
+    let office = Office::new();
+    let sizes = [5 << 20, 1 << 20, 12_345];
+    for (seed, size) in (0..).zip(sizes) {
+        write(&office.at(&format!("card/C{seed}.bin")), &noise(seed, size));
+    }
+    let card: u64 = sizes.iter().map(|size| *size as u64).sum();
+    let taken = office.ingest("card", &[]);
+    let moved = |taken: &Value| ["read", "written", "read_back"].map(|name| count(&taken["traffic"][name]));
+    assert_eq!(moved(&taken), [card, 2 * card, 2 * card]);
+    for copies in list(&taken["copies"]) {
+        let how = list(&copies["read_back"]);
+        assert!(matches!(how, [Value::String(how)] if ["direct", "cache-dropped"].contains(&how.as_str())), "{copies}");
+    }
+    // What is safe is hashed on the card, and linked.
+    assert_eq!(moved(&office.ingest("card", &[])), [card, 0, 0]);
+    write(&office.at("other/C9.bin"), &noise(9, 2 << 20));
+    let twice = office.ingest("other", &["--double-read"]);
+    assert_eq!(moved(&twice), [2 << 20, 4 << 20, 6 << 20], "the source is read back too");
+}
+
+/// The shell's own count includes that of the children it waited for, and of theirs.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_kernel_agrees_about_the_bytes() {
+    const CARD: u64 = 96 << 20;
+    let office = Office::new();
+    write(&office.at("card/A.bin"), &noise(1, 64 << 20));
+    write(&office.at("card/B.bin"), &noise(2, 32 << 20));
+    let words = ["--as", "erick", "ingest", "card", "--video", &office.video];
+    let script = "\"$@\" >outcome.json && cat /proc/$$/io";
+    let mut shell = program("sh");
+    shell
+        .current_dir(office.folder.path())
+        .args(["-c", script, "sh", env!("CARGO_BIN_EXE_claqueta")])
+        .args(Office::words(&words));
+    let output = shell.output().expect("a shell");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let counted = |key: &str| -> u64 {
+        let line = text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("{key} in {text}"));
+        line.trim().parse().expect("a number")
+    };
+    // Beside the card there are the catalogue, its copy on the backup, and FFprobe's look at each file.
+    let beside = 40 << 20;
+    let (read, written) = (counted("rchar:"), counted("wchar:"));
+    assert!((3 * CARD..3 * CARD + beside).contains(&read), "read once and twice back: {read}");
+    assert!((2 * CARD..2 * CARD + beside).contains(&written), "written twice: {written}");
+}
+
+#[test]
+fn a_cameras_card_is_recognised_and_what_it_lacks_is_said() {
+    let office = Office::new();
+    write(&office.at("card/PRIVATE/M4ROOT/CLIP/C0001.MP4"), &noise(1, 1000));
+    let index = "<MediaProfile><Contents><Material uri=\"./CLIP/C0001.MP4\"/><Material uri=\"./CLIP/C0002.MP4\"/></Contents></MediaProfile>";
+    write(&office.at("card/PRIVATE/M4ROOT/MEDIAPRO.XML"), index.as_bytes());
+    let missing = serde_json::json!([{"index": "PRIVATE/M4ROOT/MEDIAPRO.XML", "path": "PRIVATE/M4ROOT/CLIP/C0002.MP4"}]);
+    let taken = office.ingest("card", &[]);
+    assert_eq!((&taken["card"]["kind"], &taken["card"]["missing"]), (&Value::from("m4root"), &missing));
+    let (_, checked) = office.says(&["card", "check", "card"]);
+    assert_eq!((&checked["card"]["kind"], &checked["card"]["missing"]), (&Value::from("m4root"), &missing));
+}
+
+#[test]
+fn a_card_is_checked_by_content_and_read_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (backup, card) = (folder.path().join("backup"), folder.path().join("card"));
+    let (Some(_backup), Some(_card)) = (Mount::new(&backup), Mount::new(&card)) else { return };
+    let office = Office::within(folder);
+    write(&office.at("card/A.bin"), &noise(1, 100_000));
+    write(&office.at("card/B.bin"), &noise(2, 200_000));
+    assert_eq!(office.ingest("card", &[])["card"]["may_format"], true);
+
+    fs::rename(office.at("card/A.bin"), office.at("card/elsewhere.bin")).expect("renamed");
+    let (code, checked) = office.says(&["card", "check", "card"]);
+    assert_eq!((code, &checked["card"]["may_format"]), (0, &Value::from(true)), "{checked:#}");
+    assert!(list(&checked["files"]).iter().all(|file| file["status"] == "already-safe"));
+    assert_eq!(count(&checked["traffic"]["read"]), 300_000);
+
+    write(&office.at("card/new.bin"), &noise(3, 1000));
+    let (code, checked) = office.says(&["card", "check", "card"]);
+    let states: Vec<_> = list(&checked["files"]).iter().map(|file| (&file["path"], &file["status"])).collect();
+    assert_eq!(code, 4);
+    assert_eq!(
+        format!("{states:?}"),
+        r#"[(String("B.bin"), String("already-safe")), (String("elsewhere.bin"), String("already-safe")), (String("new.bin"), String("not-safe"))]"#
+    );
+    fs::remove_file(office.at("card/new.bin")).expect("removed");
+
+    fs::remove_file(office.find("backup/material", "B.bin")).expect("removed");
+    let (code, checked) = office.says(&["card", "check", "card"]);
+    assert_eq!((code, &checked["files"][0]["held_in"]), (4, &serde_json::json!(["biblioteca"])));
+}
