@@ -9,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use claqueta::app::{App, Budget, Session, Verify};
+use claqueta::domain::watch::{Stop, Unwatched};
 use serde_json::Value;
 
 #[expect(clippy::disallowed_methods, reason = "a test types commands as a person would")]
@@ -226,4 +228,151 @@ fn a_card_is_checked_by_content_and_read_once() {
     fs::remove_file(office.find("backup/material", "B.bin")).expect("removed");
     let (code, checked) = office.says(&["card", "check", "card"]);
     assert_eq!((code, &checked["files"][0]["held_in"]), (4, &serde_json::json!(["biblioteca"])));
+}
+
+/// A hundred days later, and more.
+struct Later(i64);
+
+impl claqueta::app::Clock for Later {
+    #[expect(clippy::disallowed_methods, reason = "a clock that is ahead of the machine's")]
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * self.0)
+    }
+}
+
+/// Nobody is asked for anything.
+struct Nobody;
+
+impl claqueta::app::Secrets for Nobody {
+    fn password(&self, _: &claqueta::domain::people::Person) -> claqueta::domain::fault::Result<Option<String>> {
+        Ok(None)
+    }
+
+    fn new_password(&self, person: &claqueta::domain::people::Person) -> claqueta::domain::fault::Result<String> {
+        panic!("{} needs none", person.id)
+    }
+}
+
+impl Office {
+    /// The library as it is opened some days from now.
+    fn later(&self, days: i64) -> App {
+        let session = Session {
+            acting: None,
+            hostname: "edit-1".into(),
+            os_user: None,
+            clock: Box::new(Later(days)),
+            secrets: Box::new(Nobody),
+            watcher: std::sync::Arc::new(Unwatched),
+            stop: Stop::default(),
+            lang: None,
+        };
+        App::open(&self.at("library"), session).expect("a library")
+    }
+
+    /// A card of files of one length, taken in.
+    fn with_files(&self, files: u64) {
+        for seed in 0..files {
+            write(&self.at(&format!("card/C{seed}.bin")), &noise(seed, 10_000));
+        }
+        self.ingest("card", &[]);
+    }
+}
+
+#[test]
+fn a_budget_reads_the_longest_unread_first_until_everything_had_its_turn() {
+    let office = Office::new();
+    office.with_files(4);
+    let damaged = office.find("backup/material", "C2.bin");
+    flip(&damaged);
+    let halves = [(); 2].map(|()| office.says(&["verify", "--percent", "50"]));
+    let numbers = |said: &Value| ["checked", "left"].map(|name| count(&said[name]));
+    assert!(halves.iter().all(|(_, said)| numbers(said) == [4, 4]), "{halves:#?}");
+    let corrupt: Vec<_> = halves.iter().flat_map(|(_, said)| list(&said["corrupt"])).collect();
+    assert_eq!(corrupt.len(), 1, "in one half or the other");
+    let mut codes = halves.each_ref().map(|(code, _)| *code);
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 4]);
+
+    let (_, shown) = office.says(&["asset", "show", corrupt[0]["asset"].as_str().expect("an id")]);
+    let states: Vec<_> = list(&shown["copies"]).iter().filter_map(|copy| copy["state"].as_str()).collect();
+    assert_eq!(states, ["here", "damaged"], "what was found is remembered");
+    let (code, repaired) = office.says(&["verify", "--repair"]);
+    assert_eq!((code, numbers(&repaired), list(&repaired["repaired"]).len()), (0, [8, 0], 1));
+    assert_eq!(fs::read(&damaged).expect("there"), noise(2, 10_000));
+    assert_eq!(count(&office.done(&["verify", "--for", "0s"])["checked"]), 1, "some progress is always made");
+    assert_eq!(count(&office.done(&["verify", "--for", "1h", "--location", "respaldo-1"])["checked"]), 4);
+    assert_eq!(office.says(&["verify", "--percent", "101"]).0, 2);
+    assert_eq!(office.says(&["verify", "--for", "soon"]).0, 2);
+}
+
+#[test]
+fn what_went_unread_for_too_long_is_said() {
+    let office = Office::new();
+    office.with_files(4);
+    let overdue = |days: i64, budget: Budget| {
+        let found = office.later(days).verify(&Verify { budget, ..Verify::default() }).expect("verified");
+        (found.overdue.days, found.overdue.copies, found.overdue.oldest.is_some())
+    };
+    assert_eq!(overdue(179, Budget::Time(jiff::SignedDuration::ZERO)), (180, 0, false));
+    assert_eq!(overdue(181, Budget::Percent(50)), (180, 3, true), "one was read two days before, four now");
+    assert_eq!(overdue(182, Budget::Whole), (180, 0, false));
+}
+
+#[test]
+fn catalogue_and_folders_are_compared() {
+    let office = Office::new();
+    office.with_files(3);
+    let sound = office.done(&["check"]);
+    assert_eq!(["rows", "files"].map(|name| count(&sound[name])), [6, 6], "{sound:#}");
+
+    let missing = office.find("library/material", "C0.bin");
+    fs::remove_file(&missing).expect("removed");
+    let short = office.find("backup/material", "C1.bin");
+    flip(&short);
+    fs::File::options().write(true).open(&short).and_then(|file| file.set_len(9)).expect("cut");
+    let stray = office.at("backup/finales/2020/old.mxf");
+    write(&stray, b"x");
+    write(&office.at("library/not-ours.txt"), b"x");
+    let (code, found) = office.says(&["check"]);
+    let paths =
+        |name: &str| list(&found[name]).iter().map(|at| PathBuf::from(at["path"].as_str().expect("a path"))).collect::<Vec<_>>();
+    assert_eq!(
+        (code, paths("missing"), paths("damaged"), paths("unknown")),
+        (4, vec![missing.clone()], vec![short], vec![stray.clone()])
+    );
+    assert!(stray.exists() && !missing.exists(), "nothing is mended");
+
+    fs::remove_file(&stray).expect("removed");
+    office.done(&["verify", "--repair"]);
+    office.done(&["check"]);
+    fs::rename(office.at("backup"), office.at("away")).expect("unplugged");
+    assert_eq!(office.done(&["check"])["offline"], serde_json::json!(["respaldo-1"]));
+}
+
+#[test]
+fn a_drill_restores_a_sample_and_says_what_does_not_come_back() {
+    let office = Office::new();
+    office.with_files(6);
+    let first = office.done(&["drill", "--sample", "3", "--seed", "7"]);
+    assert_eq!(
+        (count(&first["seed"]), count(&first["backups"][0]["restored"]), count(&first["backups"][0]["bytes"])),
+        (7, 3, 30_000)
+    );
+    let seeded = office.done(&["drill"]);
+    assert_eq!(count(&seeded["backups"][0]["restored"]), 5);
+
+    let damaged = office.find("backup/material", "C4.bin");
+    flip(&damaged);
+    let (code, whole) = office.says(&["drill", "--sample", "6"]);
+    let failed = list(&whole["backups"][0]["failed"]);
+    assert_eq!((code, failed.len(), failed[0]["path"].as_str()), (4, 1, damaged.to_str()));
+    let history = office.done(&["history"]);
+    let told = list(&history["events"]).iter().filter(|event| event["what"] == "drilled").count();
+    assert_eq!(told, 3);
+    let left = fs::read_dir(office.at("library/.claqueta/work")).expect("there").count();
+    assert_eq!(left, 0, "the scratch folder is gone");
+
+    fs::rename(office.at("backup"), office.at("away")).expect("unplugged");
+    let (code, refused) = office.says(&["drill"]);
+    assert_eq!((code, refused["error"]["code"].as_str()), (1, Some("drill-without-backup")));
 }

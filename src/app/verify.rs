@@ -174,7 +174,7 @@ impl App {
         let (most, until) = match budget {
             Budget::Whole => (u64::MAX, None),
             Budget::Time(time) => (u64::MAX, Some(began.saturating_add(time).unwrap_or(Timestamp::MAX))),
-            Budget::Percent(percent) => ((total / 100 * u64::from(percent)).max(1), None),
+            Budget::Percent(percent) => ((total.saturating_mul(percent.into()) / 100).max(1), None),
         };
         let subject = places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join(", ");
         let length = until.is_none().then_some(total.min(most));

@@ -72,6 +72,13 @@ pub(super) enum Command {
     Asset(AssetCommand),
     Find(FindArgs),
     Verify(VerifyArgs),
+    Check,
+    Drill {
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        sample: usize,
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
     #[command(subcommand)]
     Backup(BackupCommand),
     Restore {

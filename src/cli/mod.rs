@@ -111,6 +111,8 @@ fn with_library(command: Command, app: &App, show: Show) -> Result<ExitCode> {
         Command::Asset(command) => catalog::asset(&command, app, show),
         Command::Find(search) => catalog::find(search, app, show),
         Command::Verify(verify) => archive::verify(verify, app, show),
+        Command::Check => archive::check(app, show),
+        Command::Drill { sample, seed } => archive::drill(sample, seed, app, show),
         Command::Backup(command) => catalog::backup(&command, app, show),
         Command::Music(command) => edit::music(command, app, show),
         Command::Consent(command) => edit::consent(&command, app, show),

@@ -90,6 +90,25 @@ impl Store {
         all(&self.db, &format!("{COPY} WHERE location = ?1 ORDER BY verified_at, path"), [location], read_copy)
     }
 
+    /// A location's copies in the order of their paths: the next ones after a path.
+    pub fn copies_after(&self, location: i64, path: &str, most: u32) -> Result<Vec<Copy>> {
+        all(
+            &self.db,
+            &format!("{COPY} WHERE location = ?1 AND path > ?2 ORDER BY path LIMIT ?3"),
+            params![location, path, most],
+            read_copy,
+        )
+    }
+
+    /// What `SQLite` itself finds wrong with the file; nothing if it is sound.
+    pub fn damage(&self) -> Result<Vec<String>> {
+        let found = all(&self.db, "PRAGMA integrity_check", [], |row| Ok(row.get::<_, String>(0)?))?;
+        let mut damage: Vec<_> = found.into_iter().filter(|line| line != "ok").collect();
+        let orphans = "SELECT DISTINCT \"table\" || ' → ' || parent FROM pragma_foreign_key_check";
+        damage.extend(all(&self.db, orphans, [], |row| Ok(row.get::<_, String>(0)?))?);
+        Ok(damage)
+    }
+
     /// Of some locations' copies that were not read since a moment, those that were not for longest.
     pub fn longest_unread(&self, locations: &[i64], since: Timestamp, most: u32) -> Result<Vec<Copy>> {
         let sql = format!(
