@@ -146,12 +146,12 @@ XML
 
 speech=$originals/voice.wav
 [ "$voice" = real ] || { speech=$scratch/voice.wav; made_voice "$speech"; }
-run -ss 14.4 -i "$speech" -t 8.5 -ar 48000 -c:a pcm_s16le "$out/voice/locucion.wav"
+run -ss 14.4 -i "$speech" -t 6 -ar 48000 -c:a pcm_s16le "$out/voice/locucion.wav"
 
 # Cuts as an editor hands them over.
 cut() { run "$@" -c:v libx264 -preset veryfast -crf 18 -pix_fmt yuv420p -c:a aac -b:a 160k -movflags +faststart; }
-cut -ss 24.6 -t 14.4 -i "$source" -t 14.4 -i "$speech" -map 0:v:0 -map 1:a:0 -ar 48000 -ac 2 "$out/cuts/testimonio.mp4"
-cut -ss 37.6 -t 9.6 -i "$source" -map 0:v:0 -map 0:a:0 -ar 48000 "$out/cuts/boletin.mp4"
+cut -ss 24.6 -t 9.5 -i "$source" -t 9.5 -i "$speech" -map 0:v:0 -map 1:a:0 -ar 48000 -ac 2 "$out/cuts/testimonio.mp4"
+cut -ss 37.6 -t 6.4 -i "$source" -map 0:v:0 -map 0:a:0 -ar 48000 "$out/cuts/boletin.mp4"
 
 cat >"$out/subtitles/testimonio.srt" <<'SRT'
 1
@@ -167,11 +167,6 @@ exitosamente su PBX de código abierto,
 00:00:05,500 --> 00:00:09,450
 Asterisk. También ha instalado
 una serie de sonidos
-
-4
-00:00:09,550 --> 00:00:14,250
-y archivos de configuración
-que le ayudarán a comenzar.
 SRT
 
 cat >"$out/papers/consentimiento.txt" <<'TXT'

@@ -1,6 +1,6 @@
 //! Text in the picture, as ASS scripts whose pixels are the canvas's: `ass=subs.ass:fontsdir=fonts`.
 //!
-//! Whatever people wrote is words here, never an override: see [`words`](text::words).
+//! Whatever people wrote is words here, never an override: see `text`.
 
 mod marks;
 mod subtitles;

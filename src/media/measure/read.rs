@@ -22,13 +22,13 @@ const BEYOND: f64 = 0.5;
 /// What BS.1770 measures of silence.
 const SILENCE: f64 = -69.9;
 
-/// What [`measure_audio_words`] measured: how loud, and how long in seconds.
+/// What [`measure_audio_words`](super::measure_audio_words) measured: how loud, and how long in seconds.
 pub fn read_audio(folder: &Path) -> Result<(Loudness, f64)> {
     let sound = Sound::read(open(&folder.join(SOUND))?)?;
     Ok((sound.loudness(), sound.clock.seconds()))
 }
 
-/// What [`chains`] measured; `logo` is when the logo should be seen, without its fades. `log` are FFmpeg's lines.
+/// What [`chains`](super::chains) measured; `logo` is when the logo should be seen, without its fades. `log` are FFmpeg's lines.
 pub fn read(folder: &Path, pads: &Pads<'_>, logo: Option<&Stretch>, log: &[String]) -> Result<Quality> {
     let file = |name: &str| open(&folder.join(name));
     let picture = Picture::read(file(PICTURE)?)?;
