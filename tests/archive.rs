@@ -376,3 +376,32 @@ fn a_drill_restores_a_sample_and_says_what_does_not_come_back() {
     let (code, refused) = office.says(&["drill"]);
     assert_eq!((code, refused["error"]["code"].as_str()), (1, Some("drill-without-backup")));
 }
+
+#[test]
+fn an_offload_is_reported_on_one_page() {
+    let office = Office::new();
+    let ffmpeg = std::env::var_os("CLAQUETA_FFMPEG").unwrap_or_else(|| "ffmpeg".into());
+    fs::create_dir_all(office.at("card")).expect("made");
+    let clip = "-nostdin -v error -f lavfi -i testsrc2=s=320x180:r=25:d=1 -timecode 10:00:00:00 -c:v libx264 -pix_fmt yuv420p";
+    let made = program(ffmpeg).args(clip.split(' ')).arg(office.at("card/C 1 <b>.mov")).status().expect("FFmpeg");
+    assert!(made.success());
+    write(&office.at("card/notes.txt"), b"x");
+    let taken = office.ingest("card", &["--report", "report.html"]);
+    assert_eq!(taken["report"].as_str().map(PathBuf::from), Some(office.at("report.html")));
+    let page = fs::read_to_string(office.at("report.html")).expect("written");
+    let hash = taken["files"][0]["blake3"].as_str().expect("a hash");
+    let expected = [
+        "C 1 &#60;b&#62;.mov",
+        "data:image/jpeg;base64,/9j/",
+        "10:00:00:00",
+        "h264 320×180",
+        "1.00 s",
+        "respaldo-1",
+        hash,
+        "Do NOT format",
+    ];
+    for words in expected {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<b>") && !page.contains("report-"), "{page}");
+}

@@ -24,3 +24,20 @@ progress-consistency = Comparing the catalogue with the folders of { $subject }
 progress-drill = Restoring a sample of { $subject }
 
 event-drilled = a restore was drilled
+
+# ── A card's report ──
+
+report-title = Card offload report
+report-label = Card
+report-ingest = Ingest
+report-at = Date
+report-person = Done by
+report-folder = Folder
+report-size = Files
+report-kind = Kind of card
+report-copies = Copies
+report-file = File
+report-media = Format
+report-copied = copied and verified
+report-already-safe = was safe already
+report-failed = was NOT kept

@@ -139,6 +139,7 @@ arg-ingest-source = Card, folder or files
 arg-label = The card's label
 arg-double_read = Read each file of the card twice and compare
 arg-keep_damaged = Keep, marked, what can be read of a file that cannot be read whole
+arg-report = Also write the card's report, as an HTML page
 arg-asset = The file's id
 arg-words = Words
 arg-state = The step it is at: 2.10, fin, cancelado…

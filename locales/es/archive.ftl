@@ -24,3 +24,20 @@ progress-consistency = Comparando catálogo y carpetas de { $subject }
 progress-drill = Recuperando una muestra de { $subject }
 
 event-drilled = simulacro de recuperación
+
+# ── Informe de una tarjeta ──
+
+report-title = Informe de respaldo de tarjeta
+report-label = Tarjeta
+report-ingest = Ingesta
+report-at = Fecha
+report-person = Hecho por
+report-folder = Carpeta
+report-size = Archivos
+report-kind = Tipo de tarjeta
+report-copies = Copias
+report-file = Archivo
+report-media = Formato
+report-copied = copiado y verificado
+report-already-safe = ya estaba a salvo
+report-failed = NO se guardó

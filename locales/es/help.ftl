@@ -139,6 +139,7 @@ arg-ingest-source = Tarjeta, carpeta o archivos
 arg-label = Etiqueta de la tarjeta
 arg-double_read = Lee cada archivo de la tarjeta dos veces y compara
 arg-keep_damaged = Guarda, marcado, lo que se pueda de un archivo que no se lee entero
+arg-report = Escribe además el informe de la tarjeta, en una página HTML
 arg-asset = Clave del archivo
 arg-words = Palabras
 arg-state = Paso en que está: 2.10, fin, cancelado…

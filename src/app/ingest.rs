@@ -45,6 +45,8 @@ pub struct TakeCard {
     pub double_read: bool,
     /// Keep files that cannot be read in places, with zeros there, marked.
     pub keep_damaged: bool,
+    /// Where the report goes, if there is to be one.
+    pub report: Option<PathBuf>,
 }
 
 /// What became of a card.
@@ -68,6 +70,8 @@ pub struct CardTaken {
     pub copies: Vec<CopiesIn>,
     /// The card's fate.
     pub card: CardFate,
+    /// Where the report is.
+    pub report: Option<PathBuf>,
     /// The step that the video waits for now.
     pub step: String,
     /// Why the step of the procedure is not done yet, if it is not.
@@ -88,6 +92,8 @@ pub struct FileTaken {
     pub bytes: u64,
     /// What became of it.
     pub status: FileStatus,
+    /// The connected locations that hold it verified.
+    pub held_in: Vec<String>,
     /// What is wrong with it, or with one of its copies.
     pub why: Vec<String>,
 }
@@ -156,7 +162,12 @@ impl App {
         let not_done = self.end(&open, ingest, &done, &fate)?;
         self.catalogue_changed()?;
         let outcome = self.tell_card(card.video, &done, &locations, &fate)?;
-        Ok(CardTaken { ingest, label, not_done, ..outcome })
+        let mut outcome = CardTaken { ingest, label, not_done, ..outcome };
+        if let Some(to) = &card.report {
+            self.write_report(&outcome, &person, to)?;
+            outcome.report = Some(std::path::absolute(to).unwrap_or_else(|_| to.clone()));
+        }
+        Ok(outcome)
     }
 
     /// A library taken into itself would never end.
@@ -227,7 +238,7 @@ impl App {
         let Card { taken, found, folder, .. } = *card;
         let lang = self.lang();
         let copies = self.copies_in(taken, connected)?;
-        let files = taken.files.iter().map(|t| self.tell_file(t, &found.files)).collect::<Result<_>>()?;
+        let files = taken.files.iter().map(|t| self.tell_file(t, &found.files, connected)).collect::<Result<_>>()?;
         Ok(CardTaken {
             ingest: IngestId(0),
             video,
@@ -239,6 +250,7 @@ impl App {
             copies,
             card: CardFate::new(fate, self.recognised(card, connected), lang),
             step: self.case(video)?.step()?,
+            report: None,
             not_done: None,
         })
     }
@@ -266,7 +278,7 @@ impl App {
         recognise_card(card.taken.files.iter().map(|taken| (name(taken), place(taken))))
     }
 
-    fn tell_file(&self, taken: &Taken, files: &[SourceFile]) -> Result<FileTaken> {
+    fn tell_file(&self, taken: &Taken, files: &[SourceFile], locations: &[Location]) -> Result<FileTaken> {
         let file = &files[taken.index];
         let mut why: Vec<_> = taken.faults.iter().map(|fault| self.lang().fault(fault)).collect();
         if let Some(asset) = taken.asset {
@@ -278,6 +290,7 @@ impl App {
             blake3: taken.hash,
             bytes: file.identity.size,
             status: taken.status,
+            held_in: taken.paths.iter().map(|(at, _)| locations[*at].name.clone()).collect(),
             why,
         })
     }

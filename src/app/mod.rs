@@ -13,6 +13,7 @@ mod cases;
 mod overview;
 mod ingest;
 mod card;
+mod report;
 mod intake;
 mod catalog;
 mod verify;

@@ -220,6 +220,8 @@ pub(super) struct IngestArgs {
     pub(super) double_read: bool,
     #[arg(long)]
     pub(super) keep_damaged: bool,
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) report: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

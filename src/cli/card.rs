@@ -11,8 +11,8 @@ use crate::domain::fault::Result;
 use crate::words;
 
 pub(super) fn ingest(args: IngestArgs, app: &App, show: Show) -> Result<ExitCode> {
-    let IngestArgs { source, video, label, double_read, keep_damaged } = args;
-    let taken = app.take_card(&TakeCard { sources: source, video, label, double_read, keep_damaged })?;
+    let IngestArgs { source, video, label, double_read, keep_damaged, report } = args;
+    let taken = app.take_card(&TakeCard { sources: source, video, label, double_read, keep_damaged, report })?;
     let code = show.outcome(&taken, |out| {
         card(&taken, out);
         if let Some(fault) = &taken.not_done {
@@ -44,6 +44,9 @@ fn card(taken: &CardTaken, out: &mut Page) {
     let [read, written, read_back] = [taken.traffic.read, taken.traffic.written, taken.traffic.read_back].map(page::bytes);
     out.say("ingest-traffic", words![read = read, written = written, read_back = read_back]);
     fate(&taken.card, out);
+    if let Some(report) = &taken.report {
+        out.say("written", words![path = page::path(report)]);
+    }
 }
 
 fn copies_in(copies: &CopiesIn, out: &mut Page) {
