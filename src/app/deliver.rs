@@ -126,7 +126,7 @@ impl App {
             Err(fault) => return Err(fault),
         };
         let round = round.ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))?;
-        let wanted = self.wanted_exports(order, &round)?;
+        let wanted = self.wanted_exports(order, &open, &round)?;
         let version = self.version_of(id, &round)?;
         let finals = match advance {
             Some(advance) => {
@@ -143,7 +143,7 @@ impl App {
     }
 
     /// The exports of the authorised media, or those of them that were asked for.
-    fn wanted_exports(&self, order: &Deliver, round: &Round) -> Result<Vec<String>> {
+    fn wanted_exports(&self, order: &Deliver, open: &OpenCase, round: &Round) -> Result<Vec<String>> {
         let media = self.store.authorized_media(round.id)?;
         let exports = self.presets()?.media.exports(media.iter().map(String::as_str))?;
         if order.exports.is_empty() {
@@ -152,13 +152,15 @@ impl App {
         for asked in &order.exports {
             self.presets()?.export(asked)?;
             if !exports.contains(&asked.as_str()) {
-                let authorised = exports.join(", ");
+                let step = if open.case.class == Class::Planeado { "3.5" } else { "4.11" };
+                let (video, authorised) = (order.video, exports.join(", "));
                 return Err(fault!(
                     Refused,
                     "export-not-authorised",
                     export = asked,
                     authorised = authorised,
-                    video = order.video
+                    video = video,
+                    step = step
                 ));
             }
         }
