@@ -180,10 +180,24 @@ impl App {
         for found in self.store.finals(open.id())?.into_iter().filter(|f| f.recorded.round == round.id) {
             let asset = self.store.asset(found.recorded.asset)?;
             let report: Comparison = serde_json::from_str(&found.recorded.report).unwrap_or_default();
-            let path = self.library.root().join(names::from_text(&found.recorded.path)?);
-            made.push(FinalMade { made_before: true, ..FinalMade::of(&found.recorded.export, path, &asset, &report) });
+            let below = names::from_text(&found.recorded.path)?;
+            let (subtitles, path) = (self.subtitles_beside(&below)?, self.library.root().join(&below));
+            let shown = FinalMade::of(&found.recorded.export, path, &asset, &report);
+            made.push(FinalMade { subtitles, made_before: true, ..shown });
         }
         Ok(made)
+    }
+
+    /// The subtitle files that were archived beside a final, by its place in the library.
+    fn subtitles_beside(&self, below: &Path) -> Result<Vec<PathBuf>> {
+        let library = self.library_location()?;
+        let mut beside = Vec::new();
+        for file in ["srt", "vtt"].map(|extension| below.with_extension(extension)) {
+            if self.store.copy_at(library.id, &names::to_text(&file))?.is_some() {
+                beside.push(library.path.join(file));
+            }
+        }
+        Ok(beside)
     }
 
     fn make_finals(&self, run: &Run<'_>, wanted: &[String], before: &[FinalMade], advance: &Advance) -> Result<Vec<FinalMade>> {
