@@ -4,7 +4,9 @@ institution-unnamed = Institute
 next-heading = Next
 policy-heading = By policy
 quality-heading = Quality
-undecided = waiting
+decision-waiting = waiting
+decision-approved = approved
+decision-changes = changes asked for
 round = Round
 cancelled = cancelled
 written = Wrote { $path }
@@ -22,6 +24,9 @@ restore-missing = The backup does not hold { $path } whole
 doctor-ffmpeg = FFmpeg { $version } at { $path }
 doctor-no-ffmpeg = FFmpeg is missing, or older than 5.1.
 doctor-lacking = This FFmpeg lacks: { $parts }
+doctor-room = { $location }: { $free } free in { $path }
+doctor-little-room = { $location }: only { $free } free in { $path }; a card may not fit.
+doctor-away = { $location }: not connected ({ $path })
 doctor-healthy = Nothing is missing.
 doctor-remedy = To install it: { $command }   (or “claqueta doctor --fix”)
 doctor-no-remedy = No package manager is known here; install FFmpeg 5.1 or later.
@@ -51,8 +56,8 @@ video-round = Round { $round } (step { $step }): { $decision }, { $notes ->
    *[other] { $notes } notes
   }
 video-media = Authorised for: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (superseded): { $path }
+video-finals = Finals v{ $version } in { $path }
+video-finals-superseded = Finals v{ $version } (superseded) in { $path }
 approval-voided = The approval that stood is void: the content changed. Another round is needed.
 interview-added = { $person }, { $at }
 

@@ -4,7 +4,9 @@ institution-unnamed = Instituto
 next-heading = Sigue
 policy-heading = Por política
 quality-heading = Calidad
-undecided = en espera
+decision-waiting = en espera
+decision-approved = aprobada
+decision-changes = con cambios
 round = Ronda
 cancelled = cancelado
 written = Se escribió { $path }
@@ -22,6 +24,9 @@ restore-missing = El respaldo no tiene completo { $path }
 doctor-ffmpeg = FFmpeg { $version } en { $path }
 doctor-no-ffmpeg = No está FFmpeg, o es anterior a 5.1.
 doctor-lacking = A este FFmpeg le falta: { $parts }
+doctor-room = { $location }: { $free } libres en { $path }
+doctor-little-room = { $location }: sólo { $free } libres en { $path }; una tarjeta puede no caber.
+doctor-away = { $location }: desconectado ({ $path })
 doctor-healthy = No falta nada.
 doctor-remedy = Se instala con: { $command }   (o «claqueta doctor --fix»)
 doctor-no-remedy = No se conoce aquí un instalador de paquetes; instala FFmpeg 5.1 o posterior.
@@ -51,8 +56,8 @@ video-round = Ronda { $round } (paso { $step }): { $decision }, { $notes ->
    *[other] { $notes } notas
   }
 video-media = Autorizado para: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (sustituido): { $path }
+video-finals = Finales v{ $version } en { $path }
+video-finals-superseded = Finales v{ $version } (sustituidos) en { $path }
 approval-voided = La aprobación que había ya no vale: el contenido cambió. Hace falta otra ronda.
 interview-added = { $person }, { $at }
 

@@ -37,7 +37,7 @@ use crate::store::Store;
 pub use backup::{Restored, Synced, SyncedBackup};
 pub use catalog::{AssetShown, CopyShown, Found, HitShown, Search};
 pub use deliver::{Deliver, Delivered, FinalMade};
-pub use doctor::Checkup;
+pub use doctor::{Checkup, Place};
 pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
 pub use history::{History, Line, Verified};
 pub use ingest::{CardFate, CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
