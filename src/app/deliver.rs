@@ -126,7 +126,7 @@ impl App {
             Err(fault) => return Err(fault),
         };
         let round = round.ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))?;
-        let wanted = self.wanted_exports(order, &round)?;
+        let wanted = self.wanted_exports(order, &open, &round)?;
         let version = self.version_of(id, &round)?;
         let finals = match advance {
             Some(advance) => {
@@ -143,7 +143,7 @@ impl App {
     }
 
     /// The exports of the authorised media, or those of them that were asked for.
-    fn wanted_exports(&self, order: &Deliver, round: &Round) -> Result<Vec<String>> {
+    fn wanted_exports(&self, order: &Deliver, open: &OpenCase, round: &Round) -> Result<Vec<String>> {
         let media = self.store.authorized_media(round.id)?;
         let exports = self.presets()?.media.exports(media.iter().map(String::as_str))?;
         if order.exports.is_empty() {
@@ -152,13 +152,15 @@ impl App {
         for asked in &order.exports {
             self.presets()?.export(asked)?;
             if !exports.contains(&asked.as_str()) {
-                let authorised = exports.join(", ");
+                let step = if open.case.class == Class::Planeado { "3.5" } else { "4.11" };
+                let (video, authorised) = (order.video, exports.join(", "));
                 return Err(fault!(
                     Refused,
                     "export-not-authorised",
                     export = asked,
                     authorised = authorised,
-                    video = order.video
+                    video = video,
+                    step = step
                 ));
             }
         }
@@ -178,10 +180,24 @@ impl App {
         for found in self.store.finals(open.id())?.into_iter().filter(|f| f.recorded.round == round.id) {
             let asset = self.store.asset(found.recorded.asset)?;
             let report: Comparison = serde_json::from_str(&found.recorded.report).unwrap_or_default();
-            let path = self.library.root().join(names::from_text(&found.recorded.path)?);
-            made.push(FinalMade { made_before: true, ..FinalMade::of(&found.recorded.export, path, &asset, &report) });
+            let below = names::from_text(&found.recorded.path)?;
+            let (subtitles, path) = (self.subtitles_beside(&below)?, self.library.root().join(&below));
+            let shown = FinalMade::of(&found.recorded.export, path, &asset, &report);
+            made.push(FinalMade { subtitles, made_before: true, ..shown });
         }
         Ok(made)
+    }
+
+    /// The subtitle files that were archived beside a final, by its place in the library.
+    fn subtitles_beside(&self, below: &Path) -> Result<Vec<PathBuf>> {
+        let library = self.library_location()?;
+        let mut beside = Vec::new();
+        for file in ["srt", "vtt"].map(|extension| below.with_extension(extension)) {
+            if self.store.copy_at(library.id, &names::to_text(&file))?.is_some() {
+                beside.push(library.path.join(file));
+            }
+        }
+        Ok(beside)
     }
 
     fn make_finals(&self, run: &Run<'_>, wanted: &[String], before: &[FinalMade], advance: &Advance) -> Result<Vec<FinalMade>> {
