@@ -4,7 +4,9 @@ institution-unnamed = Institute
 next-heading = Next
 policy-heading = By policy
 quality-heading = Quality
-undecided = waiting
+decision-waiting = waiting
+decision-approved = approved
+decision-changes = changes asked for
 round = Round
 cancelled = cancelled
 written = Wrote { $path }
@@ -54,8 +56,8 @@ video-round = Round { $round } (step { $step }): { $decision }, { $notes ->
    *[other] { $notes } notes
   }
 video-media = Authorised for: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (superseded): { $path }
+video-finals = Finals v{ $version } in { $path }
+video-finals-superseded = Finals v{ $version } (superseded) in { $path }
 approval-voided = The approval that stood is void: the content changed. Another round is needed.
 interview-added = { $person }, { $at }
 
@@ -64,18 +66,35 @@ ingest-file-failed = { $path } was not kept: { $why }
 ingest-file-odd = { $path }: { $why }
 ingest-skipped = { $path } was left out: { $why }
 ingest-copies = { $location }: { $count } verified
+ingest-copies-read-back = { $location }: { $count } verified, read back { $how }
+read-back-direct = straight from the disk
+read-back-cache-dropped = after dropping the system's memory of them
+ingest-traffic = { $read } read from the card; { $written } written and { $read_back } read back.
 ingest-offline = { $location }: not connected
 ingest-step-open = What the step still lacks: { $why }
+card-kind = Kind of card: { $kind }
+card-incomplete = Incomplete card: the index { $index } names { $path }, which is not on the card.
+card-file-safe = { $path }: already safe ({ $places })
+card-file-short = { $path }: copies are lacking (it is only in { $places })
+card-file-nowhere = { $path }: not safe anywhere that is connected
+card-file-unread = { $path }: { $why }
+card-offline = { $location } is not connected: what it holds does not count.
 card-may-format = This card may be formatted.
 card-may-not-format = Do NOT format this card yet:
 
 copy-here = here
 copy-missing = MISSING
+copy-damaged = DAMAGED
 copy-offline = not connected
 find-nothing = Nothing was found with those words.
 verify-sound = { $checked } copies read from their disks: all whole.
 verify-unsound = { $checked } copies read: { $ok } whole. There is damage.
 verify-offline = { $count } copies are on disks that are not connected.
+verify-left = { $count } copies were not read this time.
+verify-overdue = { $count ->
+    [one] One copy has
+   *[other] { $count } copies have
+  } gone unread for more than { $days } days, the longest since { $oldest }.
 verify-missing = Missing in { $location }: { $path }
 verify-corrupt = Damaged in { $location }: { $path }
 verify-repaired = Repaired in { $location }: { $path }

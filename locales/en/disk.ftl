@@ -1,5 +1,6 @@
 # Disks: copying cards, reading back from the medium, linking, verifying, repairing, manifests.
 
+progress-read-card = Reading the card { $subject }
 progress-offload = Copying and verifying { $subject }
 
 # ── The source ──
@@ -83,6 +84,10 @@ verdict-unreadable = { $count ->
     [one] one entry of the card could not be read
    *[other] { $count } entries of the card could not be read
  }
+verdict-damaged = { $count ->
+    [one] parts of { $example } could not be read: the card holds more than its copies
+   *[other] parts of { $count } files could not be read: the card holds more than their copies ({ $example }, for one)
+ }
 verdict-not-in-library = { $count ->
     [one] { $example } is not verified in the library, on another disk than the card's
    *[other] { $count } files are not verified in the library, on another disk than the card's ({ $example }, for one)
@@ -102,4 +107,3 @@ card-m4root = Sony XAVC (M4ROOT)
 card-xdcam = Sony XDCAM
 card-p2 = Panasonic P2
 card-dcim = camera or phone (DCIM)
-card-missing = the index { $index } names { $path }, which is not on the card

@@ -34,3 +34,4 @@ trouble-damaged-start = it is damaged in its first seconds
 trouble-damaged-end = it is damaged in its last second
 trouble-playlist = it is not a video but a list that points to other files; it was not followed
 trouble-too-heavy = looking into it took more time or memory than allowed
+trouble-unread = it was kept damaged: bytes { $detail } could not be read and are zeros in the copies

@@ -4,7 +4,9 @@ institution-unnamed = Instituto
 next-heading = Sigue
 policy-heading = Por política
 quality-heading = Calidad
-undecided = en espera
+decision-waiting = en espera
+decision-approved = aprobada
+decision-changes = con cambios
 round = Ronda
 cancelled = cancelado
 written = Se escribió { $path }
@@ -54,8 +56,8 @@ video-round = Ronda { $round } (paso { $step }): { $decision }, { $notes ->
    *[other] { $notes } notas
   }
 video-media = Autorizado para: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (sustituido): { $path }
+video-finals = Finales v{ $version } en { $path }
+video-finals-superseded = Finales v{ $version } (sustituidos) en { $path }
 approval-voided = La aprobación que había ya no vale: el contenido cambió. Hace falta otra ronda.
 interview-added = { $person }, { $at }
 
@@ -64,18 +66,35 @@ ingest-file-failed = No se guardó { $path }: { $why }
 ingest-file-odd = { $path }: { $why }
 ingest-skipped = Se dejó fuera { $path }: { $why }
 ingest-copies = { $location }: { $count } verificados
+ingest-copies-read-back = { $location }: { $count } verificados, leídos de vuelta { $how }
+read-back-direct = directo del disco
+read-back-cache-dropped = tras vaciar la memoria del sistema
+ingest-traffic = De la tarjeta se leyeron { $read }; se escribieron { $written } y se leyeron de vuelta { $read_back }.
 ingest-offline = { $location }: desconectado
 ingest-step-open = Falta para completar el paso: { $why }
+card-kind = Tipo de tarjeta: { $kind }
+card-incomplete = Tarjeta incompleta: el índice { $index } nombra { $path }, que no está en la tarjeta.
+card-file-safe = { $path }: ya a salvo ({ $places })
+card-file-short = { $path }: faltan copias (solo está en { $places })
+card-file-nowhere = { $path }: no está a salvo en ningún lugar conectado
+card-file-unread = { $path }: { $why }
+card-offline = { $location } está desconectado: lo que guarda no cuenta.
 card-may-format = Esta tarjeta se puede formatear.
 card-may-not-format = Todavía NO formatees esta tarjeta:
 
 copy-here = aquí
 copy-missing = FALTA
+copy-damaged = DAÑADA
 copy-offline = desconectado
 find-nothing = No se encontró nada con esas palabras.
 verify-sound = { $checked } copias leídas de su disco: todas enteras.
 verify-unsound = { $checked } copias leídas: { $ok } enteras. Hay daño.
 verify-offline = { $count } copias están en discos desconectados.
+verify-left = { $count } copias no se leyeron esta vez.
+verify-overdue = { $count ->
+    [one] Una copia lleva
+   *[other] { $count } copias llevan
+  } más de { $days } días sin leerse; la más antigua, desde el { $oldest }.
 verify-missing = Falta en { $location }: { $path }
 verify-corrupt = Dañado en { $location }: { $path }
 verify-repaired = Reparado en { $location }: { $path }

@@ -1,5 +1,6 @@
 # Discos: copiar tarjetas, releer del medio, enlazar, verificar, reparar, manifiestos.
 
+progress-read-card = Leyendo la tarjeta { $subject }
 progress-offload = Copiando y verificando { $subject }
 
 # ── El origen ──
@@ -83,6 +84,10 @@ verdict-unreadable = { $count ->
     [one] una entrada de la tarjeta no se pudo leer
    *[other] { $count } entradas de la tarjeta no se pudieron leer
  }
+verdict-damaged = { $count ->
+    [one] partes de { $example } no se pudieron leer: la tarjeta guarda más que sus copias
+   *[other] partes de { $count } archivos no se pudieron leer: la tarjeta guarda más que sus copias ({ $example }, por ejemplo)
+ }
 verdict-not-in-library = { $count ->
     [one] { $example } no está verificado en la biblioteca, en otro disco que el de la tarjeta
    *[other] { $count } archivos no están verificados en la biblioteca, en otro disco que el de la tarjeta (por ejemplo { $example })
@@ -102,4 +107,3 @@ card-m4root = Sony XAVC (M4ROOT)
 card-xdcam = Sony XDCAM
 card-p2 = Panasonic P2
 card-dcim = cámara o teléfono (DCIM)
-card-missing = el índice { $index } nombra { $path }, que no está en la tarjeta

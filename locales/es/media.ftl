@@ -34,3 +34,4 @@ trouble-damaged-start = tiene daños en los primeros segundos
 trouble-damaged-end = tiene daños en el último segundo
 trouble-playlist = no es un video sino una lista que remite a otros archivos; no se siguió
 trouble-too-heavy = examinarlo pidió más tiempo o memoria de lo permitido
+trouble-unread = se guardó dañado: los bytes { $detail } no se pudieron leer y son ceros en las copias

@@ -94,7 +94,7 @@ impl App {
             .map(|copy| Ok((copy, self.store.copy_at(backup.id, &copy.path)?)))
             .collect::<Result<Vec<_>>>()?
             .into_iter()
-            .filter(|(_, found)| found.is_none())
+            .filter(|(_, found)| found.as_ref().is_none_or(|found| found.damaged_at.is_some()))
             .map(|(copy, _)| copy)
             .collect();
         let watcher = &self.session.watcher;

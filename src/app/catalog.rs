@@ -12,7 +12,7 @@ use crate::disk::names;
 use crate::domain::catalog::{Asset, AssetKind, Location};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, VideoId};
-use crate::domain::media::{MediaInfo, Trouble};
+use crate::domain::media::{MediaInfo, Trouble, TroubleKind};
 use crate::domain::records::Fact;
 use crate::media::Ffmpeg;
 
@@ -71,7 +71,7 @@ pub struct CopyShown {
     pub location: String,
     /// The file.
     pub path: PathBuf,
-    /// `here`, `missing`, or `offline` when its disk is not connected.
+    /// `here`, `damaged`, `missing`, or `offline` when its disk is not connected.
     pub state: &'static str,
     /// When its bytes were last read and matched.
     pub verified_at: jiff::Timestamp,
@@ -115,11 +115,12 @@ impl App {
     pub(super) fn describe(&self, id: AssetId, arrived: &Path) -> Result<()> {
         let file = self.readable(id).unwrap_or_else(|_| arrived.to_owned());
         let found = self.ffmpeg()?.inspect(&file, &self.session.stop)?;
-        let troubles = serde_json::to_string(&found.troubles).expect("plain data is JSON");
-        let subject = self.store.asset(id)?.video.map_or_else(|| "library".to_owned(), |video| video.to_string());
-        let fact = Fact::new("asset-described", subject).with(json!({"asset": id, "troubles": found.troubles}));
-        self.store
-            .commit(self.by_anyone(), |tx| Ok((tx.describe_asset(id, found.info.as_ref(), &found.raw, &troubles)?, fact)))?;
+        let asset = self.store.asset(id)?;
+        let troubles: Vec<_> = unread(&asset).into_iter().chain(found.troubles).collect();
+        let text = serde_json::to_string(&troubles).expect("plain data is JSON");
+        let subject = asset.video.map_or_else(|| "library".to_owned(), |video| video.to_string());
+        let fact = Fact::new("asset-described", subject).with(json!({"asset": id, "troubles": troubles}));
+        self.store.commit(self.by_anyone(), |tx| Ok((tx.describe_asset(id, found.info.as_ref(), &found.raw, &text)?, fact)))?;
         if let Some(info) = found.info {
             let picture = self.thumbnail_path(&self.store.asset(id)?);
             // A picture is a convenience: a clip without one is kept all the same.
@@ -174,6 +175,8 @@ impl App {
             let path = location.path.join(names::from_text(&copy.path)?);
             let state = if !is_connected(&location.path, &location.uuid) {
                 "offline"
+            } else if path.is_file() && copy.damaged_at.is_some() {
+                "damaged"
             } else if path.is_file() {
                 "here"
             } else {
@@ -270,6 +273,12 @@ impl App {
         hit.title = Some(open.video.title);
         Ok(())
     }
+}
+
+/// What was noted when the content came in, which no probe can see.
+fn unread(asset: &Asset) -> Vec<Trouble> {
+    let troubles: Vec<Trouble> = serde_json::from_value(asset.troubles.clone()).unwrap_or_default();
+    troubles.into_iter().filter(|trouble| trouble.kind == TroubleKind::Unread).collect()
 }
 
 fn fits(hit: &HitShown, search: &Search) -> bool {

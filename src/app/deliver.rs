@@ -132,7 +132,7 @@ impl App {
         };
         let round = round.ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))?;
         let authorised = self.authorised_exports(&round)?;
-        let wanted = self.wanted_exports(order, &authorised)?;
+        let wanted = self.wanted_exports(order, open.case.class, &authorised)?;
         let version = self.version_of(id, &round)?;
         let made = |export: &String| before.iter().any(|made| made.export == *export);
         let remaining: Vec<_> = authorised.into_iter().filter(|export| !wanted.contains(export) && !made(export)).collect();
@@ -171,12 +171,13 @@ impl App {
     }
 
     /// All the authorised exports, or those of them that were asked for.
-    fn wanted_exports(&self, order: &Deliver, authorised: &[String]) -> Result<Vec<String>> {
+    fn wanted_exports(&self, order: &Deliver, class: Class, authorised: &[String]) -> Result<Vec<String>> {
         let (id, all) = (order.video, authorised.join(", "));
+        let step = if class == Class::Planeado { "3.5" } else { "4.11" };
         for asked in &order.exports {
             self.presets()?.export(asked)?;
             if !authorised.contains(asked) {
-                return Err(fault!(Refused, "export-not-authorised", export = asked, authorised = all, video = id));
+                return Err(fault!(Refused, "export-not-authorised", export = asked, authorised = all, video = id, step = step));
             }
         }
         let wanted = if order.exports.is_empty() { authorised } else { &order.exports };

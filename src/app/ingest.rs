@@ -6,24 +6,25 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::App;
+use super::card::{CardFate, own_history, recognise_card, skipped};
 use super::cases::{Facts, OpenCase};
-use super::intake::{Intake, Taken};
+use super::intake::{Intake, Taken, TakenIn};
 use super::seal::Card;
 use crate::disk::library::{read_bytes, write_new};
+use crate::disk::medium::ReadBack;
 use crate::disk::names;
-use crate::disk::platform::device;
-use crate::disk::scan::{Scan, SourceFile, scan};
+use crate::disk::offload::{Options, Traffic};
+use crate::disk::scan::{SourceFile, scan};
 pub use crate::domain::catalog::FileStatus;
-use crate::domain::catalog::{AssetKind, Location, LocationKind};
+use crate::domain::catalog::{AssetKind, Location};
 use crate::domain::fault::{Fault, Kind, Result};
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, IngestId, VideoId};
-use crate::domain::ingest::{CardFile, Place, Reason, Role as PlaceRole, Verdict, verdict};
+use crate::domain::ingest::{CardFile, Reason, Verdict};
 use crate::domain::people::{Person, Role};
 use crate::domain::plan::slug;
 use crate::domain::procedure::Event;
 use crate::domain::records::Fact;
-use crate::domain::texts::Lang;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
 use crate::store::NewIngest;
@@ -40,6 +41,12 @@ pub struct TakeCard {
     pub video: VideoId,
     /// The card's label; without one, its folder's name.
     pub label: Option<String>,
+    /// Read each file of the card twice and compare.
+    pub double_read: bool,
+    /// Keep files that cannot be read in places, with zeros there, marked.
+    pub keep_damaged: bool,
+    /// Where the report goes, if there is to be one.
+    pub report: Option<PathBuf>,
 }
 
 /// What became of a card.
@@ -57,10 +64,14 @@ pub struct CardTaken {
     pub files: Vec<FileTaken>,
     /// What was left out, and why.
     pub skipped: Vec<SkippedEntry>,
+    /// The bytes moved, as the kernel would count them.
+    pub traffic: Traffic,
     /// How many files each location holds verified.
     pub copies: Vec<CopiesIn>,
     /// The card's fate.
     pub card: CardFate,
+    /// Where the report is.
+    pub report: Option<PathBuf>,
     /// The step that the video waits for now.
     pub step: String,
     /// Why the step of the procedure is not done yet, if it is not.
@@ -81,6 +92,8 @@ pub struct FileTaken {
     pub bytes: u64,
     /// What became of it.
     pub status: FileStatus,
+    /// The connected locations that hold it verified.
+    pub held_in: Vec<String>,
     /// What is wrong with it, or with one of its copies.
     pub why: Vec<String>,
 }
@@ -103,15 +116,8 @@ pub struct CopiesIn {
     pub verified: usize,
     /// Its disk is connected.
     pub connected: bool,
-}
-
-/// May the card be formatted?
-#[derive(Debug, Serialize)]
-pub struct CardFate {
-    /// Nothing on it would be lost.
-    pub may_format: bool,
-    /// Why not.
-    pub why: Vec<String>,
+    /// How the copies made now were read back; empty if none had to be made.
+    pub read_back: Vec<ReadBack>,
 }
 
 impl CardTaken {
@@ -147,19 +153,25 @@ impl App {
             by: self.by(&person),
         };
         bring_history(&history, &folder, &locations)?;
-        let taken = self.take_in(&found.files, &intake)?;
-        self.look_into(&taken, &found.files)?;
+        let options = Options { double_read: card.double_read, keep_damaged: card.keep_damaged, expected: None };
+        let taken = self.take_in(&found.files, &intake, options)?;
+        self.look_into(&taken.files, &found.files)?;
         let done = Card { folder: &folder, sources: &card.sources, found: &found, taken: &taken, person: &person };
         self.seal(&done, &locations)?;
-        let fate = self.fate(&done, &locations)?;
+        let fate = self.rules(&card.sources, &locations)?.over(&card_files(&done), found.unreadable());
         let not_done = self.end(&open, ingest, &done, &fate)?;
         self.catalogue_changed()?;
         let outcome = self.tell_card(card.video, &done, &locations, &fate)?;
-        Ok(CardTaken { ingest, label, not_done, ..outcome })
+        let mut outcome = CardTaken { ingest, label, not_done, ..outcome };
+        if let Some(to) = &card.report {
+            self.write_report(&outcome, &person, to)?;
+            outcome.report = Some(std::path::absolute(to).unwrap_or_else(|_| to.clone()));
+        }
+        Ok(outcome)
     }
 
     /// A library taken into itself would never end.
-    fn outside_library(&self, sources: &[PathBuf]) -> Result<()> {
+    pub(super) fn outside_library(&self, sources: &[PathBuf]) -> Result<()> {
         for source in sources {
             let source =
                 source.canonicalize().map_err(|e| fault!(Failed, "source-missing", path = source.display()).because(e))?;
@@ -195,34 +207,13 @@ impl App {
         Ok(())
     }
 
-    fn fate(&self, card: &Card<'_>, locations: &[Location]) -> Result<Verdict> {
-        let places = locations.iter().map(|location| {
-            let role = if location.kind == LocationKind::Library { PlaceRole::Library } else { PlaceRole::Backup };
-            let device =
-                device(&location.path).map_err(|e| fault!(Failed, "disk-read", path = location.path.display()).because(e))?;
-            Ok(Place { name: location.name.clone(), role, device })
-        });
-        let places: Vec<Place> = places.collect::<Result<_>>()?;
-        let card_device =
-            device(&card.sources[0]).map_err(|e| fault!(Failed, "disk-read", path = card.sources[0].display()).because(e))?;
-        let files: Vec<_> = card
-            .taken
-            .iter()
-            .map(|t| CardFile {
-                path: names::to_text(&card.found.files[t.index].relative),
-                verified_in: t.paths.iter().map(|(at, _)| *at).collect(),
-            })
-            .collect();
-        Ok(verdict(card_device, &files, card.found.unreadable(), &places, self.settings.backups_required))
-    }
-
     /// Ends the run; the procedure's step is done if its gate lets it through.
     fn end(&self, open: &OpenCase, ingest: IngestId, card: &Card<'_>, fate: &Verdict) -> Result<Option<Fault>> {
         let Card { taken, found, person, .. } = *card;
         let why: Vec<Value> = fate.why.iter().map(|reason| json!({"code": reason.code, "args": words_json(reason)})).collect();
         let kept = json!({"may_format": fate.may_format, "why": why});
         self.store.commit(self.by(person), |tx| {
-            for file in taken {
+            for file in &taken.files {
                 let path = names::to_text(&found.files[file.index].relative);
                 let why = file.faults.first().map(ToString::to_string);
                 tx.put_footage(ingest, &path, file.asset, file.status, why.as_deref())?;
@@ -230,7 +221,7 @@ impl App {
             tx.end_ingest(ingest, &kept.to_string())?;
             Ok(((), Fact::new("ingest-ended", open.id()).by(Role::Produccion).with(json!({"ingest": ingest, "card": kept}))))
         })?;
-        let whole = taken.iter().all(|t| t.status != FileStatus::Failed);
+        let whole = taken.files.iter().all(|t| t.status != FileStatus::Failed);
         match self.step_of_footage(open.id(), ingest, whole, person) {
             Err(fault) if fault.kind == Kind::Refused => Ok(Some(fault)),
             other => other.map(|()| None),
@@ -259,35 +250,48 @@ impl App {
     fn tell_card(&self, video: VideoId, card: &Card<'_>, connected: &[Location], fate: &Verdict) -> Result<CardTaken> {
         let Card { taken, found, folder, .. } = *card;
         let lang = self.lang();
-        let verified = |location: &Location| {
-            let at = connected.iter().position(|l| l.id == location.id);
-            at.map(|at| taken.iter().filter(|t| t.held_in(at)).count())
-        };
-        let copies = self.locations()?.into_iter().map(|location| {
-            let count = verified(&location);
-            CopiesIn { location: location.name, verified: count.unwrap_or(0), connected: count.is_some() }
-        });
-        let copies = copies.collect();
-        let files = taken.iter().map(|t| self.tell_file(t, &found.files)).collect::<Result<_>>()?;
-        let skipped = found.skipped.iter().map(|s| SkippedEntry {
-            path: s.path.display().to_string(),
-            why: lang.say(&format!("skipped-{}", s.why), &[("detail", s.detail.clone().unwrap_or_default())]),
-        });
+        let copies = self.copies_in(taken, connected)?;
+        let files = taken.files.iter().map(|t| self.tell_file(t, &found.files, connected)).collect::<Result<_>>()?;
         Ok(CardTaken {
             ingest: IngestId(0),
             video,
             label: String::new(),
             folder: self.library.root().join(folder),
             files,
-            skipped: skipped.collect(),
+            skipped: skipped(found, lang),
+            traffic: taken.traffic,
             copies,
-            card: CardFate { may_format: fate.may_format, why: fate.why.iter().map(|reason| say(lang, reason)).collect() },
+            card: CardFate::new(fate, self.recognised(card, connected), lang),
             step: self.case(video)?.step()?,
+            report: None,
             not_done: None,
         })
     }
 
-    fn tell_file(&self, taken: &Taken, files: &[SourceFile]) -> Result<FileTaken> {
+    fn copies_in(&self, taken: &TakenIn, connected: &[Location]) -> Result<Vec<CopiesIn>> {
+        let tell = |location: Location| {
+            let at = connected.iter().position(|l| l.id == location.id);
+            CopiesIn {
+                location: location.name,
+                verified: at.map_or(0, |at| taken.files.iter().filter(|t| t.held_in(at)).count()),
+                connected: at.is_some(),
+                read_back: at.map(|at| taken.read_back[at].iter().copied().collect()).unwrap_or_default(),
+            }
+        };
+        Ok(self.locations()?.into_iter().map(tell).collect())
+    }
+
+    /// Which camera wrote the card. Its index is read from the library's copy.
+    fn recognised(&self, card: &Card<'_>, locations: &[Location]) -> Option<crate::domain::ingest::Card> {
+        let place = |taken: &Taken| {
+            let (at, path) = taken.paths.first()?;
+            Some(locations[*at].path.join(path))
+        };
+        let name = |taken: &Taken| names::to_text(&card.found.files[taken.index].relative);
+        recognise_card(card.taken.files.iter().map(|taken| (name(taken), place(taken))))
+    }
+
+    fn tell_file(&self, taken: &Taken, files: &[SourceFile], locations: &[Location]) -> Result<FileTaken> {
         let file = &files[taken.index];
         let mut why: Vec<_> = taken.faults.iter().map(|fault| self.lang().fault(fault)).collect();
         if let Some(asset) = taken.asset {
@@ -299,13 +303,20 @@ impl App {
             blake3: taken.hash,
             bytes: file.identity.size,
             status: taken.status,
+            held_in: taken.paths.iter().map(|(at, _)| locations[*at].name.clone()).collect(),
             why,
         })
     }
 }
 
-fn say(lang: Lang, reason: &Reason) -> String {
-    lang.say(&format!("verdict-{}", reason.code), &reason.args)
+/// What the verdict must know of each file.
+fn card_files(card: &Card<'_>) -> Vec<CardFile> {
+    let file = |taken: &Taken| CardFile {
+        path: names::to_text(&card.found.files[taken.index].relative),
+        verified_in: taken.paths.iter().map(|(at, _)| *at).collect(),
+        damaged: !taken.damaged.is_empty(),
+    };
+    card.taken.files.iter().map(file).collect()
 }
 
 fn words_json(reason: &Reason) -> Value {
@@ -315,14 +326,6 @@ fn words_json(reason: &Reason) -> Value {
         .map(|(name, value)| ((*name).to_owned(), Value::String(value.clone())))
         .collect::<serde_json::Map<_, _>>()
         .into()
-}
-
-/// Takes out what a card brings of its own ASC MHL history: that is continued, not catalogued, since its chain file changes.
-fn own_history(found: &mut Scan) -> Vec<SourceFile> {
-    let of_history = |file: &SourceFile| file.relative.parent().is_some_and(|folder| folder.ends_with("ascmhl"));
-    let (history, files) = std::mem::take(&mut found.files).into_iter().partition(of_history);
-    found.files = files;
-    history
 }
 
 /// Brings a card's own history along, unless the folder has one already.

@@ -1,15 +1,17 @@
 //! How any file comes into the library: into every connected location at once, verified, and catalogued only then.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::App;
-use crate::disk::link::{Linked, link};
+use crate::disk::link::{How, Linked, link};
+use crate::disk::medium::ReadBack;
 use crate::disk::names;
-use crate::disk::offload::{Content, FileOutcome, Offload, Offloaded, Options, Target, offload_all};
+use crate::disk::offload::{Content, FileOutcome, Offload, Offloaded, Options, Target, Traffic, offload_all};
 use crate::disk::publish::Folders;
 use crate::disk::scan::SourceFile;
 use crate::disk::work::WorkFolder;
@@ -17,12 +19,15 @@ use crate::domain::catalog::{AssetKind, FileStatus, Location, NewAsset};
 use crate::domain::fault::{Fault, Result};
 use crate::domain::ids::{AssetId, VideoId};
 use crate::domain::ingest::Digests;
+use crate::domain::media::{Trouble, TroubleKind};
 use crate::domain::records::Fact;
 use crate::store::By;
 
 /// How many files, or bytes, are recorded in one go: each recording waits for the disk.
 const BATCH_FILES: usize = 64;
 const BATCH_BYTES: u64 = 256 << 20;
+/// How many unreadable places of a file are named.
+const MOST_PLACES: usize = 8;
 
 /// What files are taken in as.
 pub(super) struct Intake<'a> {
@@ -46,6 +51,18 @@ pub(super) struct Taken {
     pub(super) paths: Vec<(usize, PathBuf)>,
     /// What went wrong, here or in one of the locations.
     pub(super) faults: Vec<Fault>,
+    /// The places of the source that could not be read and are zeros in the copies.
+    pub(super) damaged: Vec<Range<u64>>,
+}
+
+/// What became of all of them.
+pub(super) struct TakenIn {
+    /// File by file, in their order.
+    pub(super) files: Vec<Taken>,
+    /// The bytes moved, as the kernel would count them.
+    pub(super) traffic: Traffic,
+    /// How each of the intake's locations was read back, where anything was.
+    pub(super) read_back: Vec<BTreeSet<ReadBack>>,
 }
 
 /// A verified copy that waits to be recorded.
@@ -61,7 +78,15 @@ impl Taken {
     }
 
     fn failed(index: usize, fault: Fault) -> Self {
-        Self { index, status: FileStatus::Failed, asset: None, hash: None, paths: Vec::new(), faults: vec![fault] }
+        Self {
+            index,
+            status: FileStatus::Failed,
+            asset: None,
+            hash: None,
+            paths: Vec::new(),
+            faults: vec![fault],
+            damaged: Vec::new(),
+        }
     }
 }
 
@@ -70,11 +95,14 @@ struct Run<'a> {
     app: &'a App,
     files: &'a [SourceFile],
     intake: &'a Intake<'a>,
+    options: Options,
     waiting: Vec<Arrived>,
     waiting_bytes: u64,
     /// Known contents that some location lacks: the file's index, and the locations that want it.
     again: Vec<(usize, Vec<usize>)>,
     taken: Vec<Taken>,
+    traffic: Traffic,
+    read_back: Vec<BTreeSet<ReadBack>>,
     /// A work folder in each location in which something was linked.
     works: HashMap<usize, WorkFolder>,
     /// Folders in which links appeared since the last recording.
@@ -83,15 +111,18 @@ struct Run<'a> {
 
 impl App {
     /// Takes files in. What is known and safe is linked, never copied twice; what fails is named and the rest goes on.
-    pub(super) fn take_in(&self, files: &[SourceFile], intake: &Intake<'_>) -> Result<Vec<Taken>> {
+    pub(super) fn take_in(&self, files: &[SourceFile], intake: &Intake<'_>, options: Options) -> Result<TakenIn> {
         let mut run = Run {
             app: self,
             files,
             intake,
+            options,
             waiting: Vec::new(),
             waiting_bytes: 0,
             again: Vec::new(),
             taken: Vec::new(),
+            traffic: Traffic::default(),
+            read_back: vec![BTreeSet::new(); intake.locations.len()],
             works: HashMap::new(),
             folders: Folders::default(),
         };
@@ -103,12 +134,12 @@ impl App {
         run.record()?;
         outcome?;
         run.taken.sort_by_key(|taken| taken.index);
-        Ok(run.taken)
+        Ok(TakenIn { files: run.taken, traffic: run.traffic, read_back: run.read_back })
     }
 
     /// Takes one file in and gives its content.
     pub(super) fn take_in_one(&self, file: &SourceFile, intake: &Intake<'_>) -> Result<AssetId> {
-        let taken = self.take_in(std::slice::from_ref(file), intake)?.into_iter().next();
+        let taken = self.take_in(std::slice::from_ref(file), intake, Options::default())?.files.into_iter().next();
         let mut taken = taken.ok_or_else(|| crate::fault!(Failed, "stopped"))?;
         match (taken.asset, taken.faults.pop()) {
             (Some(asset), _) if taken.held_in(0) => Ok(asset),
@@ -135,11 +166,12 @@ impl Run<'_> {
             files: &files,
             targets: &targets,
             known,
-            options: Options { expected: Some(self.expected(&files)?), ..Options::default() },
+            options: Options { expected: Some(self.expected(&files)?), ..self.options },
         };
         let (watcher, stop) = (self.app.session.watcher.clone(), self.app.session.stop.clone());
         let mut heard = |outcome: FileOutcome| self.hear(FileOutcome { index: indices[outcome.index], ..outcome }, wanted);
-        offload_all(&order, &mut heard, &*watcher, &stop)?;
+        let traffic = offload_all(&order, &mut heard, &*watcher, &stop)?;
+        self.traffic += traffic;
         self.record()
     }
 
@@ -166,7 +198,10 @@ impl Run<'_> {
                 let (mut paths, mut faults) = (Vec::new(), Vec::new());
                 for (at, copy) in wanted.iter().zip(copies) {
                     match copy {
-                        Ok(copy) => paths.push((*at, self.below_root(*at, &copy.path))),
+                        Ok(copy) => {
+                            self.read_back[*at].insert(copy.read_back);
+                            paths.push((*at, self.below_root(*at, &copy.path)));
+                        }
                         Err(fault) => faults.push(fault),
                     }
                 }
@@ -190,7 +225,7 @@ impl Run<'_> {
         let (mut paths, mut faults, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         for at in wanted {
             let location = &self.intake.locations[at];
-            let here = copies.iter().filter(|c| c.location == location.id);
+            let here = copies.iter().filter(|c| c.location == location.id && c.damaged_at.is_none());
             let Some(found) =
                 here.map(|c| location.path.join(names::from_text(&c.path).unwrap_or_default())).find(|p| p.is_file())
             else {
@@ -218,7 +253,17 @@ impl Run<'_> {
             Entry::Occupied(open) => open.into_mut(),
             Entry::Vacant(none) => none.insert(WorkFolder::open(&self.intake.locations[at].path)?),
         };
-        link(from, to, &(*digests).into(), work, &mut self.folders, &self.app.session.stop)
+        let linked = link(from, to, &(*digests).into(), work, &mut self.folders, &self.app.session.stop)?;
+        self.count(at, &linked, digests.size);
+        Ok(linked)
+    }
+
+    /// Counts what a link cost: where files cannot share their bytes it was a copy, read whole before and after.
+    fn count(&mut self, at: usize, linked: &Linked, size: u64) {
+        let Some(read_back) = linked.read_back else { return };
+        self.read_back[at].insert(read_back);
+        let (written, read) = if linked.how == How::Copied { (size, 2 * size) } else { (0, size) };
+        self.traffic += Traffic { read: 0, written, read_back: read };
     }
 
     /// Copies what only some locations hold to those that lack it.
@@ -242,7 +287,8 @@ impl Run<'_> {
         status: FileStatus,
     ) -> Result<()> {
         let status = if paths.is_empty() { FileStatus::Failed } else { status };
-        let taken = Taken { index, status, asset: None, hash: Some(content.digests.blake3), paths, faults };
+        let (hash, damaged) = (Some(content.digests.blake3), content.damaged.clone());
+        let taken = Taken { index, status, asset: None, hash, paths, faults, damaged };
         self.waiting_bytes += content.digests.size;
         self.waiting.push(Arrived { taken, content });
         if self.waiting.len() >= BATCH_FILES || self.waiting_bytes >= BATCH_BYTES { self.record() } else { Ok(()) }
@@ -269,6 +315,9 @@ impl Run<'_> {
                         tx.put_copy(intake.locations[*at].id, &names::to_text(path), asset)?;
                     }
                     tx.index(&asset.to_string(), &[&names::to_text(&file.relative)])?;
+                    if !arrived.taken.damaged.is_empty() {
+                        tx.add_trouble(asset, Trouble::new(TroubleKind::Unread, places(&arrived.taken.damaged)))?;
+                    }
                     arrived.taken.asset = Some(asset);
                 }
                 let places: Vec<_> = arrived.taken.paths.iter().map(|(at, _)| intake.locations[*at].name.as_str()).collect();
@@ -289,11 +338,19 @@ impl Run<'_> {
             Some(before) => {
                 before.paths.extend(taken.paths);
                 before.faults.extend(taken.faults);
+                before.damaged = taken.damaged;
                 before.status = before.status.min(taken.status);
             }
             None => self.taken.push(taken),
         }
     }
+}
+
+/// The places that could not be read, as people read them; of very many, the first.
+fn places(damaged: &[Range<u64>]) -> String {
+    let shown: Vec<_> = damaged.iter().take(MOST_PLACES).map(|range| format!("{}–{}", range.start, range.end - 1)).collect();
+    let more = if damaged.len() > MOST_PLACES { ", …" } else { "" };
+    shown.join(", ") + more
 }
 
 fn new_asset(intake: &Intake<'_>, file: &SourceFile, content: &Content) -> NewAsset {

@@ -39,7 +39,7 @@ impl App {
     /// A copy of a content that can be read now, in the library where possible.
     pub(super) fn readable(&self, id: AssetId) -> Result<PathBuf> {
         let connected = self.all_connected()?;
-        for copy in self.store.copies_of(id)? {
+        for copy in self.store.copies_of(id)?.into_iter().filter(|copy| copy.damaged_at.is_none()) {
             let Some(location) = connected.iter().find(|l| l.id == copy.location) else { continue };
             let path = location.path.join(names::from_text(&copy.path)?);
             if path.metadata().is_ok_and(|found| found.len() == copy.bytes) {

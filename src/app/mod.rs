@@ -12,9 +12,13 @@ mod plan;
 mod cases;
 mod overview;
 mod ingest;
+mod card;
+mod report;
 mod intake;
 mod catalog;
 mod verify;
+mod check;
+mod drill;
 mod seal;
 mod backup;
 mod edit;
@@ -35,12 +39,15 @@ use crate::media::Ffmpeg;
 use crate::store::Store;
 
 pub use backup::{Restored, Synced, SyncedBackup};
+pub use card::{CardChecked, CardFate, FileChecked};
 pub use catalog::{AssetShown, CopyShown, Found, HitShown, Search};
+pub use check::{Consistency, FileAt};
 pub use deliver::{Deliver, Delivered, FinalMade};
 pub use doctor::{Checkup, Place};
+pub use drill::{BackupDrilled, Drilled, NotRestored};
 pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
 pub use history::{History, Line, Verified};
-pub use ingest::{CardFate, CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
+pub use ingest::{CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
 pub use overview::{CardShown, CutShown, FinalShown, VideoList, VideoListed, VideoShown};
 pub use people::{AddPerson, PersonAdded};
 pub use plan::{AddInterview, OpenVideo, Rol, RolLine, VideoOpened};
@@ -48,7 +55,7 @@ pub use records::RecordShown;
 pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
 pub use session::{Clock, Secrets, Session, SystemClock};
 pub use setup::{Init, LibraryMade, library_above, library_language, read_list, write_page};
-pub use verify::{CopyAt, Verification};
+pub use verify::{Budget, CopyAt, Overdue, Verification, Verify};
 
 /// A library, opened for somebody.
 pub struct App {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::App;
-use super::intake::Taken;
+use super::intake::TakenIn;
 use crate::disk::manifest::{Creation, Entry, write_generation};
 use crate::disk::scan::Scan;
 use crate::disk::work::WorkFolder;
@@ -40,7 +40,7 @@ impl App {
     fn entries(&self, card: &Card<'_>, at: usize, location: &Location) -> Result<Vec<Entry>> {
         let root = location.path.join(card.folder);
         let mut entries = Vec::new();
-        for taken in card.taken.iter().filter(|t| t.held_in(at)) {
+        for taken in card.taken.files.iter().filter(|t| t.held_in(at)) {
             let digest = taken.asset.map(|asset| self.store.xxh128(asset)).transpose()?.flatten();
             let path = taken.paths.iter().find(|(place, _)| *place == at).map(|(_, path)| location.path.join(path));
             let path = path.as_deref().and_then(|path| path.strip_prefix(&root).ok()).map(Path::to_path_buf);
@@ -57,6 +57,6 @@ pub(super) struct Card<'a> {
     pub(super) folder: &'a Path,
     pub(super) sources: &'a [PathBuf],
     pub(super) found: &'a Scan,
-    pub(super) taken: &'a [Taken],
+    pub(super) taken: &'a TakenIn,
     pub(super) person: &'a Person,
 }

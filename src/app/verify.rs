@@ -1,23 +1,51 @@
 //! Verification: whether every copy is still what it was, and making damaged ones anew.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 
 use super::App;
 use crate::disk::location::is_connected;
 use crate::disk::names;
-use crate::disk::platform::Identity;
+use crate::disk::platform::{Identity, names as names_of};
 use crate::disk::verify::{Finding, check, repair};
 use crate::domain::catalog::{Copy, Location};
 use crate::domain::fault::Result;
+use crate::domain::hash::ContentHash;
 use crate::domain::ids::AssetId;
 use crate::domain::ingest::Expected;
 use crate::domain::records::Fact;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
+
+/// How many copies are recorded in one go, and are read again after a kill.
+const PAGE: u32 = 256;
+
+/// A verification that is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Verify {
+    /// Only this location.
+    pub location: Option<String>,
+    /// Make damaged copies anew from good ones.
+    pub repair: bool,
+    /// How much is read.
+    pub budget: Budget,
+}
+
+/// How much of the archive a verification reads: the longest unread first, so that everything has its turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Budget {
+    /// Everything.
+    #[default]
+    Whole,
+    /// As much as fits into this time, and one copy at least.
+    Time(SignedDuration),
+    /// So many hundredths of its bytes.
+    Percent(u8),
+}
 
 /// What a verification found.
 #[derive(Debug, Default, Serialize)]
@@ -33,7 +61,22 @@ pub struct Verification {
     /// Made anew from a good copy.
     pub repaired: Vec<CopyAt>,
     /// Copies on disks that are not connected.
-    pub offline: usize,
+    pub offline: u64,
+    /// Copies on connected disks that were not read this time.
+    pub left: u64,
+    /// Copies that went unread for too long, after this time.
+    pub overdue: Overdue,
+}
+
+/// Copies that nobody read for longer than the library allows.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Overdue {
+    /// How long that is.
+    pub days: u32,
+    /// How many there are, on disks that are not connected too.
+    pub copies: u64,
+    /// When the one that waits longest was last whole.
+    pub oldest: Option<Timestamp>,
 }
 
 /// A copy by its place.
@@ -57,8 +100,21 @@ enum State {
     Damaged,
 }
 
-/// A file on its device, and what it should hold.
-type Inode = ((u64, u64), crate::domain::hash::ContentHash);
+/// A verification under way.
+struct Round<'a> {
+    app: &'a App,
+    places: Vec<&'a Location>,
+    began: Timestamp,
+    /// How many bytes may be read.
+    most: u64,
+    until: Option<Timestamp>,
+    bytes: u64,
+    /// Hard links are one file, which is read once.
+    linked: HashMap<((u64, u64), ContentHash), State>,
+    looked: Vec<(Copy, State)>,
+    bad: Vec<(Copy, &'a Location)>,
+    found: Verification,
+}
 
 impl Verification {
     /// Damage that remains.
@@ -69,91 +125,72 @@ impl Verification {
 }
 
 impl App {
-    /// Reads every copy again from its medium; makes damaged ones anew from a good one where asked.
-    pub fn verify(&self, location: Option<&str>, mend: bool) -> Result<Verification> {
+    /// Reads copies again from their media; makes damaged ones anew from a good one where asked.
+    pub fn verify(&self, wanted: &Verify) -> Result<Verification> {
         let locations = self.locations()?;
-        if let Some(name) = location.filter(|name| !locations.iter().any(|l| l.name == *name)) {
+        let named = |l: &&Location| wanted.location.as_ref().is_none_or(|name| l.name == *name);
+        let (connected, away): (Vec<_>, Vec<_>) =
+            locations.iter().filter(named).partition(|place| is_connected(&place.path, &place.uuid));
+        if connected.is_empty() && away.is_empty() {
             let known = locations.iter().map(|l| l.name.as_str()).collect::<Vec<_>>().join(", ");
-            return Err(fault!(Failed, "location-unknown", location = name, known = known));
+            return Err(fault!(Failed, "location-unknown", location = wanted.location.as_deref().unwrap_or(""), known = known));
         }
-        let mut found = Verification::default();
-        let mut bad = Vec::new();
-        for place in locations.iter().filter(|l| location.is_none_or(|name| l.name == name)) {
-            let copies = self.store.copies_in(place.id)?;
-            if is_connected(&place.path, &place.uuid) {
-                bad.extend(self.verify_location(place, copies, &mut found)?);
-            } else {
-                found.offline += copies.len();
-            }
-        }
-        if mend {
+        let mut round = self.round(connected.clone(), wanted.budget)?;
+        round.run()?;
+        let Round { mut found, bad, .. } = round;
+        if wanted.repair {
             for (copy, place) in bad {
-                found.repaired.extend(self.copy_anew(&copy, &place, "repaired")?);
+                found.repaired.extend(self.copy_anew(&copy, place, "repaired")?);
             }
         }
+        found.offline = self.count(&away)?;
+        found.left = self.count(&connected)?.saturating_sub(found.checked as u64);
+        found.overdue = self.overdue(connected.iter().chain(&away))?;
         if found.checked > 0 {
             self.catalogue_changed()?;
         }
         Ok(found)
     }
 
-    fn verify_location(&self, place: &Location, copies: Vec<Copy>, found: &mut Verification) -> Result<Vec<(Copy, Location)>> {
-        let total = copies.iter().map(|copy| copy.bytes).sum();
-        let watcher = &self.session.watcher;
-        watcher.notice(Notice::Began {
-            what: "verify",
-            subject: place.name.clone(),
-            measure: Measure::Bytes,
-            length: Some(total),
-        });
-        let (mut sound, mut bad, mut so_far) = (Vec::new(), Vec::new(), 0);
-        let mut read = HashMap::new();
-        for copy in copies {
-            self.session.stop.check()?;
-            let path = place.path.join(names::from_text(&copy.path)?);
-            let state = self.look_at_copy(&path, &copy, &mut read)?;
-            so_far += copy.bytes;
-            watcher.notice(Notice::Reached(so_far));
-            found.checked += 1;
-            let at = CopyAt { asset: copy.asset, location: place.name.clone(), path, aside: None };
-            match state {
-                State::Sound => {
-                    sound.push(copy);
-                    continue;
-                }
-                State::Missing => found.missing.push(at),
-                State::Damaged => found.corrupt.push(at),
-            }
-            bad.push((copy, place.clone()));
-        }
-        watcher.notice(Notice::Ended);
-        found.ok += sound.len();
-        let data = json!({"location": place.name, "ok": sound.len(), "bad": bad.len()});
-        self.store.commit(self.by_anyone(), |tx| {
-            for copy in &sound {
-                tx.put_copy(copy.location, &copy.path, copy.asset)?;
-            }
-            Ok(((), Fact::new("verified", "library").with(data)))
-        })?;
-        Ok(bad)
+    fn count(&self, places: &[&Location]) -> Result<u64> {
+        places.iter().map(|place| Ok(self.store.volume(place.id)?.copies)).sum()
     }
 
-    /// Reads a copy from the medium. Hard links are one file: it is read once.
-    fn look_at_copy(&self, path: &std::path::Path, copy: &Copy, read: &mut HashMap<Inode, State>) -> Result<State> {
-        let inode = std::fs::symlink_metadata(path).ok().and_then(|found| Identity::of(&found).ok()?.inode);
-        let key = inode.map(|inode| (inode, copy.hash));
-        if let Some(state) = key.and_then(|key| read.get(&key)) {
-            return Ok(*state);
+    fn overdue<'a>(&self, places: impl Iterator<Item = &'a &'a Location>) -> Result<Overdue> {
+        let days = self.settings.verify_every_days;
+        let before = self.now() - SignedDuration::from_hours(24 * i64::from(days));
+        let mut overdue = Overdue { days, ..Overdue::default() };
+        for place in places {
+            let (copies, oldest) = self.store.unread_since(place.id, before)?;
+            overdue.copies += copies;
+            overdue.oldest = overdue.oldest.into_iter().chain(oldest).min();
         }
-        let state = match check(path, &Expected::from(copy.hash), &self.session.stop, &|_| {})? {
-            Finding::Sound(_) => State::Sound,
-            Finding::Missing => State::Missing,
-            Finding::Damaged(_) => State::Damaged,
+        Ok(overdue)
+    }
+
+    fn round<'a>(&'a self, places: Vec<&'a Location>, budget: Budget) -> Result<Round<'a>> {
+        let began = self.now();
+        let total: u64 = places.iter().map(|place| Ok(self.store.volume(place.id)?.bytes)).sum::<Result<_>>()?;
+        let (most, until) = match budget {
+            Budget::Whole => (u64::MAX, None),
+            Budget::Time(time) => (u64::MAX, Some(began.saturating_add(time).unwrap_or(Timestamp::MAX))),
+            Budget::Percent(percent) => ((total.saturating_mul(percent.into()) / 100).max(1), None),
         };
-        if let Some(key) = key {
-            read.insert(key, state);
-        }
-        Ok(state)
+        let subject = places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join(", ");
+        let length = until.is_none().then_some(total.min(most));
+        self.session.watcher.notice(Notice::Began { what: "verify", subject, measure: Measure::Bytes, length });
+        Ok(Round {
+            app: self,
+            places,
+            began,
+            most,
+            until,
+            bytes: 0,
+            linked: HashMap::new(),
+            looked: Vec::new(),
+            bad: Vec::new(),
+            found: Verification::default(),
+        })
     }
 
     /// Makes a copy anew from the first good one; nothing if there is none. `what` names it in the log.
@@ -177,7 +214,7 @@ impl App {
     }
 
     /// Other files that should hold a copy's content, each with the name of its location.
-    fn other_copies(&self, copy: &Copy, path: &std::path::Path) -> Result<Vec<(String, PathBuf)>> {
+    fn other_copies(&self, copy: &Copy, path: &Path) -> Result<Vec<(String, PathBuf)>> {
         let connected = self.all_connected()?;
         let mut others = Vec::new();
         for other in self.store.copies_of(copy.asset)? {
@@ -188,5 +225,92 @@ impl App {
             }
         }
         Ok(others)
+    }
+}
+
+impl Round<'_> {
+    fn run(&mut self) -> Result<()> {
+        let result = self.pages();
+        self.app.session.watcher.notice(Notice::Ended);
+        // What was read before a stop is true whatever came after.
+        self.record()?;
+        result
+    }
+
+    /// Page after page of the copies that were not read since this began.
+    fn pages(&mut self) -> Result<()> {
+        let ids: Vec<_> = self.places.iter().map(|place| place.id).collect();
+        loop {
+            let page = self.app.store.longest_unread(&ids, self.began, PAGE)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for copy in page {
+                if self.bytes >= self.most || self.until.is_some_and(|until| self.found.checked > 0 && self.app.now() >= until) {
+                    return Ok(());
+                }
+                self.look_at(copy)?;
+            }
+            self.record()?;
+        }
+    }
+
+    fn look_at(&mut self, copy: Copy) -> Result<()> {
+        let place = *self.places.iter().find(|place| place.id == copy.location).expect("asked for these");
+        let path = place.path.join(names::from_text(&copy.path)?);
+        let state = self.state(&path, &copy)?;
+        self.bytes += copy.bytes;
+        self.app.session.watcher.notice(Notice::Reached(self.bytes));
+        self.found.checked += 1;
+        let at = CopyAt { asset: copy.asset, location: place.name.clone(), path, aside: None };
+        match state {
+            State::Sound => self.found.ok += 1,
+            State::Missing => self.found.missing.push(at),
+            State::Damaged => self.found.corrupt.push(at),
+        }
+        if state != State::Sound {
+            self.bad.push((copy.clone(), place));
+        }
+        self.looked.push((copy, state));
+        Ok(())
+    }
+
+    /// Reads a copy from the medium.
+    fn state(&mut self, path: &Path, copy: &Copy) -> Result<State> {
+        let found = std::fs::symlink_metadata(path).ok().filter(|found| names_of(found) > 1);
+        let inode = found.and_then(|found| Identity::of(&found).ok()?.inode);
+        let key = inode.map(|inode| (inode, copy.hash));
+        if let Some(state) = key.and_then(|key| self.linked.get(&key)) {
+            return Ok(*state);
+        }
+        let state = match check(path, &Expected::from(copy.hash), &self.app.session.stop, &|_| {})? {
+            Finding::Sound(_) => State::Sound,
+            Finding::Missing => State::Missing,
+            Finding::Damaged(_) => State::Damaged,
+        };
+        if let Some(key) = key {
+            self.linked.insert(key, state);
+        }
+        Ok(state)
+    }
+
+    fn record(&mut self) -> Result<()> {
+        let looked = std::mem::take(&mut self.looked);
+        if looked.is_empty() {
+            return Ok(());
+        }
+        let name = |copy: &Copy| self.places.iter().find(|place| place.id == copy.location).map(|place| &place.name);
+        let bad = looked.iter().filter(|(_, state)| *state != State::Sound);
+        let bad: Vec<_> = bad.map(|(copy, _)| json!({"location": name(copy), "path": copy.path})).collect();
+        let data = json!({"ok": looked.len() - bad.len(), "bad": bad});
+        self.app.store.commit(self.app.by_anyone(), |tx| {
+            for (copy, state) in &looked {
+                match state {
+                    State::Sound => tx.put_copy(copy.location, &copy.path, copy.asset)?,
+                    State::Missing | State::Damaged => tx.doubt_copy(copy.location, &copy.path)?,
+                }
+            }
+            Ok(((), Fact::new("verified", "library").with(data)))
+        })
     }
 }

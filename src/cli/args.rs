@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
 use crate::domain::edit::Contains;
@@ -64,22 +65,19 @@ pub(super) enum Command {
     Video(VideoCommand),
     #[command(subcommand)]
     Interview(InterviewCommand),
-    Ingest {
-        #[arg(required = true)]
-        source: Vec<PathBuf>,
-        #[arg(long)]
-        video: VideoId,
-        #[arg(long)]
-        label: Option<String>,
-    },
+    Ingest(IngestArgs),
+    #[command(subcommand)]
+    Card(CardCommand),
     #[command(subcommand)]
     Asset(AssetCommand),
     Find(FindArgs),
-    Verify {
-        #[arg(long, value_name = "NAME")]
-        location: Option<String>,
-        #[arg(long)]
-        repair: bool,
+    Verify(VerifyArgs),
+    Check,
+    Drill {
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        sample: usize,
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
     },
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -210,6 +208,30 @@ pub(super) enum InterviewCommand {
     },
 }
 
+#[derive(Debug, Args)]
+pub(super) struct IngestArgs {
+    #[arg(required = true)]
+    pub(super) source: Vec<PathBuf>,
+    #[arg(long)]
+    pub(super) video: VideoId,
+    #[arg(long)]
+    pub(super) label: Option<String>,
+    #[arg(long)]
+    pub(super) double_read: bool,
+    #[arg(long)]
+    pub(super) keep_damaged: bool,
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CardCommand {
+    Check {
+        #[arg(required = true)]
+        source: Vec<PathBuf>,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum AssetCommand {
     Show { asset: AssetId },
@@ -226,6 +248,18 @@ pub(super) struct FindArgs {
     pub(super) since: Option<Date>,
     #[arg(long, value_name = "AAAA-MM-DD")]
     pub(super) until: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    #[arg(long, value_name = "NAME")]
+    pub(super) location: Option<String>,
+    #[arg(long)]
+    pub(super) repair: bool,
+    #[arg(long = "for", value_name = "30m", conflicts_with = "percent")]
+    pub(super) time: Option<SignedDuration>,
+    #[arg(long, value_name = "1-100", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) percent: Option<u8>,
 }
 
 #[derive(Debug, Subcommand)]

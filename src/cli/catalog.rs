@@ -1,58 +1,12 @@
-//! `ingest`, `asset`, `find`, `verify`, `backup`.
+//! `asset`, `find`, `backup`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::args::{AssetCommand, BackupCommand, FindArgs};
-use super::plan::next;
 use super::show::{Page, Show, page};
-use crate::app::{App, AssetShown, CardTaken, FileStatus, HitShown, Search, TakeCard};
+use crate::app::{App, AssetShown, HitShown, Search};
 use crate::domain::fault::Result;
-use crate::domain::ids::VideoId;
 use crate::words;
-
-pub(super) fn ingest(sources: Vec<PathBuf>, video: VideoId, label: Option<String>, app: &App, show: Show) -> Result<ExitCode> {
-    let taken = app.take_card(&TakeCard { sources, video, label })?;
-    let code = show.outcome(&taken, |out| {
-        card(&taken, out);
-        if let Some(fault) = &taken.not_done {
-            out.warn("ingest-step-open", words![why = show.lang.fault(fault)]);
-        }
-        next(app, video, out);
-    });
-    Ok(if taken.any_failed() { ExitCode::FAILURE } else { code })
-}
-
-fn card(taken: &CardTaken, out: &mut Page) {
-    let count = |status| taken.files.iter().filter(|file| file.status == status).count();
-    out.good(
-        "ingest-done",
-        words![
-            label = taken.label,
-            copied = count(FileStatus::Copied),
-            safe = count(FileStatus::AlreadySafe),
-            bytes = page::bytes(taken.files.iter().map(|f| f.bytes).sum()),
-            path = page::path(&taken.folder),
-        ],
-    );
-    for file in taken.files.iter().filter(|file| !file.why.is_empty()) {
-        let key = if file.status == FileStatus::Failed { "ingest-file-failed" } else { "ingest-file-odd" };
-        out.warn(key, words![path = file.path, why = file.why.join(" ")]);
-    }
-    for entry in &taken.skipped {
-        out.warn("ingest-skipped", words![path = entry.path, why = entry.why]);
-    }
-    for copies in &taken.copies {
-        let key = if copies.connected { "ingest-copies" } else { "ingest-offline" };
-        out.say(key, words![location = copies.location, count = copies.verified]);
-    }
-    if taken.card.may_format {
-        out.good("card-may-format", &[]);
-    } else {
-        out.warn("card-may-not-format", &[]);
-        taken.card.why.iter().for_each(|why| out.item(why));
-    }
-}
 
 pub(super) fn asset(command: &AssetCommand, app: &App, show: Show) -> Result<ExitCode> {
     let AssetCommand::Show { asset } = command;
@@ -103,36 +57,6 @@ fn hit_lines(hit: &HitShown, out: &mut Page) {
     for copy in &hit.copies {
         out.item(format!("{} · {} · {}", copy.location, out.word(&format!("copy-{}", copy.state)), page::path(&copy.path)));
     }
-}
-
-pub(super) fn verify(location: Option<&str>, repair: bool, app: &App, show: Show) -> Result<ExitCode> {
-    let found = app.verify(location, repair)?;
-    let code = show.outcome(&found, |out| {
-        let key = if found.unsound() { "verify-unsound" } else { "verify-sound" };
-        let words = words![checked = found.checked, ok = found.ok];
-        if found.unsound() {
-            out.warn(key, words);
-        } else {
-            out.good(key, words);
-        }
-        if found.offline > 0 {
-            out.say("verify-offline", words![count = found.offline]);
-        }
-        for at in &found.missing {
-            out.warn("verify-missing", words![location = at.location, path = page::path(&at.path)]);
-        }
-        for at in &found.corrupt {
-            out.warn("verify-corrupt", words![location = at.location, path = page::path(&at.path)]);
-        }
-        for at in &found.repaired {
-            out.good("verify-repaired", words![location = at.location, path = page::path(&at.path)]);
-        }
-        if found.unsound() && !repair {
-            out.heading(out.word("next-heading"));
-            out.command("verify --repair", "");
-        }
-    });
-    Ok(if found.unsound() { ExitCode::from(4) } else { code })
 }
 
 pub(super) fn backup(command: &BackupCommand, app: &App, show: Show) -> Result<ExitCode> {

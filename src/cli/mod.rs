@@ -1,6 +1,8 @@
 //! The command line: what was typed becomes a request, what came of it becomes text.
 
+mod archive;
 mod args;
+mod card;
 mod catalog;
 mod demo;
 mod edit;
@@ -107,10 +109,13 @@ fn with_library(command: Command, app: &App, show: Show) -> Result<ExitCode> {
         Command::Plan { campaign, export } => plan::rol(campaign.as_deref(), export.as_ref(), app, show),
         Command::Video(command) => plan::video(command, app, show),
         Command::Interview(command) => plan::interview(command, app, show),
-        Command::Ingest { source, video, label } => catalog::ingest(source, video, label, app, show),
+        Command::Ingest(ingest) => card::ingest(ingest, app, show),
+        Command::Card(command) => card::command(&command, app, show),
         Command::Asset(command) => catalog::asset(&command, app, show),
         Command::Find(search) => catalog::find(search, app, show),
-        Command::Verify { location, repair } => catalog::verify(location.as_deref(), repair, app, show),
+        Command::Verify(verify) => archive::verify(verify, app, show),
+        Command::Check => archive::check(app, show),
+        Command::Drill { sample, seed } => archive::drill(sample, seed, app, show),
         Command::Backup(command) => catalog::backup(&command, app, show),
         Command::Music(command) => edit::music(command, app, show),
         Command::Consent(command) => edit::consent(&command, app, show),

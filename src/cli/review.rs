@@ -82,7 +82,7 @@ fn round_opened(opened: &RoundOpened, out: &mut Page) {
 }
 
 fn round(shown: &RoundShown, out: &mut Page) {
-    let decision = shown.decision.clone().unwrap_or_else(|| out.word("undecided"));
+    let decision = out.decision(shown.decision.as_deref());
     out.heading(out_round(shown, &decision, out));
     if let Some(note) = &shown.note {
         out.item(note);

@@ -5,6 +5,7 @@
 pub mod platform;
 pub mod names;
 pub mod scan;
+pub mod walk;
 pub mod space;
 pub mod location;
 pub mod work;

@@ -141,7 +141,7 @@ impl SourceFile {
 }
 
 /// What an operating system leaves on a card for itself.
-fn is_clutter(name: &OsStr) -> bool {
+pub(crate) fn is_clutter(name: &OsStr) -> bool {
     const NAMES: [&str; 5] = [".DS_Store", "System Volume Information", ".Trashes", ".Spotlight-V100", ".fseventsd"];
     NAMES.iter().any(|clutter| name == *clutter) || name.as_encoded_bytes().starts_with(b"._")
 }

@@ -47,6 +47,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// What a look at a card found of one of its files.
+    Safety {
+        /// Verified in the library and in as many backups as it demands.
+        AlreadySafe = "already-safe",
+        /// Formatting the card could lose it.
+        NotSafe = "not-safe",
+        /// It could not be read.
+        Failed = "failed",
+    }
+}
+
+text_enum! {
     /// What a place is.
     LocationKind {
         /// The office's working library.
@@ -128,4 +140,6 @@ pub struct Copy {
     pub path: String,
     /// When its bytes were last read from the medium and matched.
     pub verified_at: Timestamp,
+    /// When it was last read and did not match, or was not there: since then it protects nothing.
+    pub damaged_at: Option<Timestamp>,
 }

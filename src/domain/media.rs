@@ -124,6 +124,8 @@ crate::text_enum! {
         DamagedEnd = "damaged-end",
         /// A list of other files under a media file's name; it was not followed.
         Playlist = "playlist",
+        /// Places of the source could not be read and are zeros in the copies: it was to be kept all the same.
+        Unread = "unread",
         /// Looking into it took more time or memory than one file may.
         TooHeavy = "too-heavy",
     }

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod ingest;
 pub mod mhl;
 pub mod catalog;
+pub mod sample;
 pub mod edit;
 pub mod finding;
 pub mod subtitles;

@@ -23,6 +23,9 @@ pub struct Settings {
     /// In how many backups each file must be verified before a card may be formatted.
     #[serde(default = "one")]
     pub backups_required: usize,
+    /// Within how many days each copy is to be read again.
+    #[serde(default = "half_a_year")]
+    pub verify_every_days: u32,
     /// The largest review copy that still goes by mail or messenger, in megabytes.
     #[serde(default = "review_megabytes")]
     pub review_megabytes: u32,
@@ -42,6 +45,9 @@ fn hermosillo() -> String {
 }
 fn one() -> usize {
     1
+}
+fn half_a_year() -> u32 {
+    180
 }
 fn review_megabytes() -> u32 {
     16
@@ -67,6 +73,9 @@ impl Settings {
             }
             Self { backups_required, .. } if !(1..=9).contains(backups_required) => {
                 bad("backups_required", backups_required.to_string(), "1–9")
+            }
+            Self { verify_every_days, .. } if !(1..=3650).contains(verify_every_days) => {
+                bad("verify_every_days", verify_every_days.to_string(), "1–3650")
             }
             Self { review_megabytes, .. } if !(4..=200).contains(review_megabytes) => {
                 bad("review_megabytes", review_megabytes.to_string(), "4–200")
@@ -109,6 +118,9 @@ time_zone = \"America/Hermosillo\"
 
 # En cuántos respaldos, en discos distintos, debe estar verificado cada archivo antes de formatear una tarjeta (1–9).
 backups_required = {backups_required}
+
+# En cuántos días, a lo más, se vuelve a leer cada copia (1–3650); «claqueta verify» dice lo que se pasó.
+verify_every_days = 180
 
 # Tamaño máximo de una copia de revisión de hasta 15 minutos, en megabytes (4–200).
 review_megabytes = 16

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{Columns, all, first, integer, moment};
@@ -10,7 +11,7 @@ use crate::domain::catalog::{Asset, AssetKind, Copy, Location, LocationKind, New
 use crate::domain::fault::Result;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
-use crate::domain::media::MediaInfo;
+use crate::domain::media::{MediaInfo, Trouble};
 use crate::fault;
 
 const ASSET: &str = "SELECT asset.*, year, number FROM asset LEFT JOIN video ON video.id = asset.video";
@@ -21,6 +22,15 @@ const COPY: &str = "SELECT copy.*, hash, bytes FROM copy JOIN asset ON asset.id 
 pub struct Hit {
     /// `V-2026-0001` or `A-000001`.
     pub subject: String,
+}
+
+/// How much a location holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Volume {
+    /// How many copies.
+    pub copies: u64,
+    /// Of how many bytes together.
+    pub bytes: u64,
 }
 
 impl Store {
@@ -78,6 +88,52 @@ impl Store {
     /// Every copy in a location, the longest unverified first.
     pub fn copies_in(&self, location: i64) -> Result<Vec<Copy>> {
         all(&self.db, &format!("{COPY} WHERE location = ?1 ORDER BY verified_at, path"), [location], read_copy)
+    }
+
+    /// A location's copies in the order of their paths: the next ones after a path.
+    pub fn copies_after(&self, location: i64, path: &str, most: u32) -> Result<Vec<Copy>> {
+        all(
+            &self.db,
+            &format!("{COPY} WHERE location = ?1 AND path > ?2 ORDER BY path LIMIT ?3"),
+            params![location, path, most],
+            read_copy,
+        )
+    }
+
+    /// What `SQLite` itself finds wrong with the file; nothing if it is sound.
+    pub fn damage(&self) -> Result<Vec<String>> {
+        let found = all(&self.db, "PRAGMA integrity_check", [], |row| Ok(row.get::<_, String>(0)?))?;
+        let mut damage: Vec<_> = found.into_iter().filter(|line| line != "ok").collect();
+        let orphans = "SELECT DISTINCT \"table\" || ' → ' || parent FROM pragma_foreign_key_check";
+        damage.extend(all(&self.db, orphans, [], |row| Ok(row.get::<_, String>(0)?))?);
+        Ok(damage)
+    }
+
+    /// Of some locations' copies that were not read since a moment, those that were not for longest.
+    pub fn longest_unread(&self, locations: &[i64], since: Timestamp, most: u32) -> Result<Vec<Copy>> {
+        let sql = format!(
+            "{COPY} WHERE coalesce(damaged_at, verified_at) < ?1 AND location IN (SELECT value FROM json_each(?2))
+             ORDER BY coalesce(damaged_at, verified_at), location, path LIMIT ?3"
+        );
+        let locations = serde_json::to_string(locations).expect("numbers are JSON");
+        all(&self.db, &sql, params![moment(since), locations, most], read_copy)
+    }
+
+    /// How many copies of a location were last whole before a moment, and when the one that waits longest was.
+    pub fn unread_since(&self, location: i64, before: Timestamp) -> Result<(u64, Option<Timestamp>)> {
+        let sql = "SELECT count(*) AS copies, min(verified_at) AS oldest FROM copy WHERE location = ?1 AND verified_at < ?2";
+        let found =
+            first(&self.db, sql, params![location, moment(before)], |row| Ok((row.count("copies")?, row.maybe("oldest")?)))?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// How much a location holds.
+    pub fn volume(&self, location: i64) -> Result<Volume> {
+        let sql = "SELECT count(*) AS copies, coalesce(sum(bytes), 0) AS bytes
+             FROM copy JOIN asset ON asset.id = copy.asset WHERE location = ?1";
+        let found =
+            first(&self.db, sql, [location], |row| Ok(Volume { copies: row.count("copies")?, bytes: row.count("bytes")? }))?;
+        Ok(found.unwrap_or_default())
     }
 
     /// What is at a path of a location.
@@ -152,14 +208,36 @@ impl Tx<'_> {
         }
     }
 
+    /// Notes something wrong with a content, once.
+    pub fn add_trouble(&self, id: AssetId, trouble: Trouble) -> Result<()> {
+        let kept = first(&self.tx, "SELECT troubles FROM asset WHERE id = ?1", [id.0], |row| row.json("troubles"))?;
+        let mut troubles: Vec<Trouble> = kept.unwrap_or_default();
+        if !troubles.contains(&trouble) {
+            troubles.push(trouble);
+            let text = serde_json::to_string(&troubles).expect("plain data is JSON");
+            self.tx.execute("UPDATE asset SET troubles = ?2 WHERE id = ?1", params![id.0, text])?;
+        }
+        Ok(())
+    }
+
     /// Notes a copy whose bytes were just read back from the medium and matched.
     pub fn put_copy(&self, location: i64, path: &str, asset: AssetId) -> Result<()> {
         self.tx
             .prepare_cached(
                 "INSERT INTO copy (location, path, asset, verified_at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO UPDATE SET asset = excluded.asset, verified_at = excluded.verified_at",
+                 ON CONFLICT DO UPDATE SET asset = excluded.asset, verified_at = excluded.verified_at, damaged_at = NULL",
             )?
             .execute(params![location, path, asset.0, moment(self.by.at)])?;
+        Ok(())
+    }
+
+    /// Notes that a copy was read and is not what it should be, or is not there.
+    pub fn doubt_copy(&self, location: i64, path: &str) -> Result<()> {
+        self.tx.prepare_cached("UPDATE copy SET damaged_at = ?3 WHERE location = ?1 AND path = ?2")?.execute(params![
+            location,
+            path,
+            moment(self.by.at)
+        ])?;
         Ok(())
     }
 
@@ -200,5 +278,6 @@ fn read_copy(row: &Row<'_>) -> Result<Copy> {
         location: row.get("location")?,
         path: row.get("path")?,
         verified_at: row.word("verified_at")?,
+        damaged_at: row.maybe("damaged_at")?,
     })
 }

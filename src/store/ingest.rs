@@ -74,7 +74,7 @@ impl Store {
         let sql = "SELECT footage.path AS path, location.name AS name
              FROM footage JOIN ingest ON ingest.id = footage.ingest JOIN video ON video.id = ingest.video, location
              WHERE year = ?1 AND number = ?2 AND footage.asset IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.asset = footage.asset AND copy.location = location.id)
+               AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.asset = footage.asset AND copy.location = location.id AND damaged_at IS NULL)
              LIMIT 1";
         first(&self.db, sql, params![video.year, video.number], |row| Ok((row.get("path")?, row.get("name")?)))
     }

@@ -11,7 +11,8 @@ use rusqlite_migration::{M, Migrations};
 use crate::domain::fault::Result;
 use crate::fault;
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("migrations/0001_foundation.sql"))];
+const STEPS: &[M<'_>] =
+    &[M::up(include_str!("migrations/0001_foundation.sql")), M::up(include_str!("migrations/0002_damage.sql"))];
 
 pub(super) fn up_to_date(db: &mut Connection, path: &Path) -> Result<()> {
     apply(STEPS, db, path)

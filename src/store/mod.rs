@@ -25,7 +25,7 @@ use crate::domain::fault::{Fault, Result};
 use crate::domain::records::Fact;
 use crate::fault;
 
-pub use catalog::Hit;
+pub use catalog::{Hit, Volume};
 pub use deliver::{Final, NewFinal};
 pub use edit::{Consent, Cut, NewCut, NewTrack, Selection, Track};
 pub use events::Head;

@@ -28,6 +28,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("lettre", &["mail"]),
     ("icalendar", &["documents"]),
     ("csv", &["documents"]),
+    ("askama", &["documents", "web"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -22,6 +22,8 @@ mod writer;
 use std::ops::{AddAssign, Range};
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use crate::disk::medium::ReadBack;
 use crate::disk::scan::SourceFile;
 use crate::disk::space::{self, Need};
@@ -116,7 +118,7 @@ crate::text_enum! {
 }
 
 /// Bytes moved, as the kernel would count them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Traffic {
     /// Read from the source.
     pub read: u64,
@@ -151,7 +153,8 @@ pub fn offload_all(
     space::require(&needs(order))?;
     let total = order.files.iter().map(|file| file.identity.size).sum();
     let subject = order.targets.first().map_or_else(String::new, |target| target.folder.display().to_string());
-    watcher.notice(Notice::Began { what: "offload", subject, measure: Measure::Bytes, length: Some(total) });
+    let what = if order.targets.is_empty() { "read-card" } else { "offload" };
+    watcher.notice(Notice::Began { what, subject, measure: Measure::Bytes, length: Some(total) });
     let traffic = engine::run(order, &work, on_done, watcher, stop);
     watcher.notice(Notice::Ended);
     traffic

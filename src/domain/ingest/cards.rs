@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
+use serde::Serialize;
 
 crate::text_enum! {
     /// How a card is laid out. Its name is the text `card-<word>`.
@@ -31,8 +32,8 @@ pub struct Card {
     pub missing: Vec<Missing>,
 }
 
-/// A clip that is named and not there: the text `card-missing`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A clip that is named and not there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Missing {
     /// The index that names it.
     pub index: String,

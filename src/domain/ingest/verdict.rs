@@ -30,6 +30,8 @@ pub struct CardFile {
     pub path: String,
     /// The places, by index, that hold its content read back and found equal.
     pub verified_in: Vec<usize>,
+    /// Parts of it could not be read: the card holds more than its copies do.
+    pub damaged: bool,
 }
 
 /// The answer.
@@ -72,6 +74,7 @@ pub fn verdict(card_device: u64, files: &[CardFile], unreadable: usize, places: 
     let rules = Rules::new(card_device, places);
     let unsafe_in_library: Vec<_> = files.iter().filter(|file| !rules.in_library(file)).collect();
     let short_of_backups: Vec<_> = files.iter().filter(|file| rules.backup_devices(file).len() < required_backups).collect();
+    let damaged: Vec<_> = files.iter().filter(|file| file.damaged).collect();
     let mut why = Vec::new();
     if files.is_empty() {
         why.push(Reason::new("empty", &[]));
@@ -79,6 +82,7 @@ pub fn verdict(card_device: u64, files: &[CardFile], unreadable: usize, places: 
     if unreadable > 0 {
         why.push(Reason::new("unreadable", &[("count", &unreadable)]));
     }
+    why.extend(Reason::about("damaged", &damaged));
     why.extend(Reason::about("not-in-library", &unsafe_in_library));
     if let Some(reason) = Reason::about("few-backups", &short_of_backups) {
         why.push(rules.with_numbers(reason, &short_of_backups, required_backups));
@@ -150,7 +154,7 @@ mod tests {
     }
 
     fn file(verified_in: &[usize]) -> CardFile {
-        CardFile { path: "C1.MP4".into(), verified_in: verified_in.to_vec() }
+        CardFile { path: "C1.MP4".into(), verified_in: verified_in.to_vec(), damaged: false }
     }
 
     fn codes(devices: &[u64], files: &[CardFile], unreadable: usize) -> Vec<&'static str> {
@@ -170,6 +174,7 @@ mod tests {
         assert_eq!(codes(&[2, 3, 4], &[], 0), ["empty"]);
         assert_eq!(codes(&[2, 3, 4], &[file(&[0, 1, 2])], 1), ["unreadable"]);
         assert_eq!(codes(&[2, 3, 4], &[file(&[1, 2])], 0), ["not-in-library"]);
+        assert_eq!(codes(&[2, 3, 4], &[CardFile { damaged: true, ..file(&[0, 1, 2]) }], 0), ["damaged"]);
         assert_eq!(codes(&[2, 3, 4], &[file(&[0, 1, 2]), file(&[0, 1])], 0), ["few-backups"]);
         assert_eq!(codes(&[2, 3, 4], &[file(&[9])], 0), ["not-in-library", "few-backups"]);
     }
