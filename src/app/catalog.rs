@@ -17,7 +17,7 @@ use crate::domain::records::Fact;
 use crate::media::Ffmpeg;
 
 /// More hits than anybody reads.
-const MOST_HITS: u32 = 500;
+const MOST_HITS: usize = 500;
 
 /// A search.
 #[derive(Clone, Debug, Default)]
@@ -209,7 +209,10 @@ impl App {
 
     fn subjects(&self, search: &Search) -> Result<Vec<String>> {
         if search.words.is_empty() {
-            return Ok(self.store.videos()?.into_iter().rev().map(|video| video.id.to_string()).collect());
+            let videos = self.store.videos()?.into_iter().rev().map(|video| video.id.to_string());
+            let kind = search.kind.as_deref().and_then(|kind| kind.parse::<AssetKind>().ok());
+            let contents = kind.map(|kind| self.store.assets_of_kind(kind, MOST_HITS)).transpose()?.unwrap_or_default();
+            return Ok(videos.chain(contents.iter().map(AssetId::to_string)).collect());
         }
         // A name is taken apart as the index takes it apart.
         let split = |word: &String| word.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();

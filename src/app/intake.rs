@@ -314,7 +314,10 @@ impl Run<'_> {
                     for (at, path) in &arrived.taken.paths {
                         tx.put_copy(intake.locations[*at].id, &names::to_text(path), asset)?;
                     }
-                    tx.index(&asset.to_string(), &[&names::to_text(&file.relative)])?;
+                    // A card is found by its label too: the name of its folder.
+                    let card = intake.folder.file_name().filter(|_| intake.kind == AssetKind::Footage).map(Path::new);
+                    let card = card.map(names::to_text).unwrap_or_default();
+                    tx.index(&asset.to_string(), &[&names::to_text(&file.relative), &card])?;
                     if !arrived.taken.damaged.is_empty() {
                         tx.add_trouble(asset, Trouble::new(TroubleKind::Unread, places(&arrived.taken.damaged)))?;
                     }

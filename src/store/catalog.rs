@@ -1,5 +1,6 @@
 //! Tables `location`, `asset`, `copy` and the full-text index.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -141,11 +142,41 @@ impl Store {
         first(&self.db, &format!("{COPY} WHERE location = ?1 AND path = ?2"), params![location, path], read_copy)
     }
 
-    /// The videos and contents that bear all the words, best first. A word also matches as the beginning of a longer one.
-    pub fn search(&self, words: &[String], most: u32) -> Result<Vec<Hit>> {
-        let quoted: Vec<_> = words.iter().map(|w| format!("\"{}\"*", w.replace('"', "\"\""))).collect();
-        let sql = "SELECT subject FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2";
-        all(&self.db, sql, params![quoted.join(" AND "), most], |row| Ok(Hit { subject: row.get("subject")? }))
+    /// The videos and contents that bear all the words, best first; a content also by the words of its video, if one is its
+    /// own. A word also matches as the beginning of a longer one.
+    pub fn search(&self, words: &[String], most: usize) -> Result<Vec<Hit>> {
+        let bearers = words.iter().map(|word| self.bearers(word)).collect::<Result<Vec<_>>>()?;
+        let mut found = BTreeMap::new();
+        for subject in bearers.iter().flat_map(HashMap::keys) {
+            if !found.contains_key(subject) {
+                let video = if bearers.iter().all(|word| word.contains_key(subject)) { None } else { self.video_of(subject)? };
+                let rank = |word: &HashMap<String, f64>| word.get(subject).or_else(|| word.get(video.as_ref()?)).copied();
+                found.insert(subject.clone(), bearers.iter().map(rank).sum::<Option<f64>>());
+            }
+        }
+        let mut ranked: Vec<_> = found.into_iter().filter_map(|(subject, rank)| Some((rank?, subject))).collect();
+        ranked.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        Ok(ranked.into_iter().take(most).map(|(_, subject)| Hit { subject }).collect())
+    }
+
+    /// Everything that bears a word, in one text or another, with its best rank: the smaller the better.
+    fn bearers(&self, word: &str) -> Result<HashMap<String, f64>> {
+        let quoted = format!("\"{}\"*", word.replace('"', "\"\""));
+        let sql = "SELECT subject, rank FROM search WHERE search MATCH ?1 ORDER BY rank DESC";
+        Ok(all(&self.db, sql, [quoted], |row| Ok((row.get("subject")?, row.get("rank")?)))?.into_iter().collect())
+    }
+
+    /// The number of the video that a content belongs to.
+    fn video_of(&self, subject: &str) -> Result<Option<String>> {
+        let Ok(asset) = subject.parse::<AssetId>() else { return Ok(None) };
+        let sql = "SELECT year, number FROM asset JOIN video ON video.id = asset.video WHERE asset.id = ?1";
+        first(&self.db, sql, [asset.0], |row| Ok(row.video()?.to_string()))
+    }
+
+    /// The contents of a kind, the newest first.
+    pub fn assets_of_kind(&self, kind: AssetKind, most: usize) -> Result<Vec<AssetId>> {
+        let sql = "SELECT id FROM asset WHERE kind = ?1 ORDER BY id DESC LIMIT ?2";
+        all(&self.db, sql, params![kind.as_str(), integer(most as u64)?], |row| Ok(AssetId(row.get("id")?)))
     }
 }
 

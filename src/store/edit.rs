@@ -150,7 +150,7 @@ impl Tx<'_> {
             "INSERT INTO selection (video, asset, first, past, note, by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![row, part.asset.0, integer(part.first)?, integer(part.past)?, part.note, self.by.person, moment(self.by.at)],
         )?;
-        Ok(())
+        part.note.as_ref().map_or(Ok(()), |note| self.index(&part.asset.to_string(), &[note]))
     }
 
     /// Records a music track.

@@ -129,6 +129,11 @@ fn search_folds_accents_and_takes_beginnings() {
     assert_eq!(hits(&["MÉDI", "caj"]), [video.to_string()]);
     assert_eq!(hits(&["hospital"]), [clip.to_string()]);
     assert_eq!(hits(&["\"", "NEAR("]), Vec::<String>::new());
+    assert_eq!(hits(&["hospital", "medico"]), [clip.to_string()], "a content bears its video's words beside one of its own");
+    let told = |tx: &Tx<'_>| Ok((tx.index(&video.to_string(), &["Dra. Ruiz"])?, Fact::new("interview-scheduled", video)));
+    store.commit(by("erick"), told).expect("commits");
+    assert_eq!(hits(&["ruiz", "cajeme"]), [video.to_string()], "words of different texts");
+    assert_eq!(store.assets_of_kind(AssetKind::Footage, 10).expect("reads"), [clip]);
 }
 
 #[test]
