@@ -69,7 +69,7 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
 }
 
 /// What clap refused, as a fault with a sentence of ours.
-pub(super) fn usage_fault(error: &clap::Error) -> Fault {
+pub(super) fn usage_fault(error: &clap::Error, lang: Lang) -> Fault {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -107,7 +107,7 @@ pub(super) fn usage_fault(error: &clap::Error) -> Fault {
             )
         }
         ErrorKind::ValueValidation => {
-            fault!(Usage, "usage-value", arg = arg, value = text(ContextKind::InvalidValue), detail = why(error))
+            fault!(Usage, "usage-value", arg = arg, value = text(ContextKind::InvalidValue), detail = why(error, lang))
         }
         ErrorKind::InvalidUtf8 => fault!(Usage, "usage-not-text", command = command),
         _ => fault!(Usage, "usage-other", detail = error.kind()),
@@ -115,8 +115,10 @@ pub(super) fn usage_fault(error: &clap::Error) -> Fault {
 }
 
 /// What our own parser said about a value, where it was ours.
-fn why(error: &clap::Error) -> String {
-    std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+fn why(error: &clap::Error, lang: Lang) -> String {
+    let Some(source) = std::error::Error::source(error) else { return String::new() };
+    let sentences = |fault: &Fault| format!("{} {}", lang.fault(fault), lang.hint(fault).unwrap_or_default());
+    source.downcast_ref::<Fault>().map_or_else(|| source.to_string(), sentences)
 }
 
 fn usage_of(error: &clap::Error) -> String {

@@ -59,11 +59,11 @@ fn run_with(args: &[OsString], password: Option<&str>) -> ExitCode {
 /// A command, or text that was asked for instead of one: help, the version.
 fn parse(args: &[OsString], lang: Lang) -> Result<Result<Cli, String>> {
     match help::command(lang).try_get_matches_from(args) {
-        Ok(matches) => Ok(Ok(Cli::from_arg_matches(&matches).map_err(|error| help::usage_fault(&error))?)),
+        Ok(matches) => Ok(Ok(Cli::from_arg_matches(&matches).map_err(|error| help::usage_fault(&error, lang))?)),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Err(error.render().ansi().to_string()))
         }
-        Err(error) => Err(help::usage_fault(&error)),
+        Err(error) => Err(help::usage_fault(&error, lang)),
     }
 }
 
