@@ -21,8 +21,9 @@ use crate::domain::licence::{self, Licence};
 use crate::domain::people::{Person, Role};
 use crate::domain::procedure::Event;
 use crate::domain::records::Fact;
+use crate::domain::render::treatment::{Wishes, treatment};
 use crate::domain::subtitles;
-use crate::domain::video::Class;
+use crate::domain::video::{Class, Kind};
 use crate::fault;
 use crate::store::{Consent, NewCut, NewTrack, Selection};
 
@@ -310,6 +311,7 @@ impl App {
         let opened = self.store.video(video)?;
         let folder = Path::new("montajes").join(video.year.to_string()).join(&opened.folder);
         self.cut_can_be_rendered(&new.file)?;
+        self.treatment_is_possible(opened.kind, new)?;
         let findings = new.subtitles.as_ref().map(|file| self.check_subtitles(file, &new.file)).transpose()?;
         let take = |file: &PathBuf, kind| self.take_in_file(file, kind, Some(video), &folder, person);
         let asset = take(&new.file, AssetKind::Cut)?;
@@ -328,6 +330,19 @@ impl App {
             wishes: serde_json::to_string(&wishes).expect("plain data is JSON"),
         };
         Ok((cut, findings.unwrap_or_default()))
+    }
+
+    /// A style or a value that does not exist is refused before anything is copied.
+    fn treatment_is_possible(&self, kind: Kind, new: &AddCut) -> Result<()> {
+        let wishes = Wishes {
+            contains: new.contains.unwrap_or_default(),
+            subtitles: new.subtitles.is_some(),
+            subtitle_style: new.subtitle_style.clone(),
+            music: new.music.is_some(),
+            voice_over: new.voice_over.is_some(),
+            overrides: new.overrides.clone(),
+        };
+        treatment(kind, self.presets()?, &wishes).map(drop)
     }
 
     /// A file that has no picture, or none that can be read, is no cut.
