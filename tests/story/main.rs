@@ -10,4 +10,5 @@ mod corpus;
 mod faces;
 mod gates;
 mod material;
+mod places;
 mod planned;
