@@ -48,8 +48,10 @@ pub struct Delivered {
     /// The finals.
     pub finals: Vec<FinalMade>,
     /// Where copies were handed over.
+    #[serde(serialize_with = "super::paths::write")]
     pub handed_to: Option<PathBuf>,
     /// Files handed over.
+    #[serde(serialize_with = "super::paths::write")]
     pub handed: Vec<PathBuf>,
     /// The step that the video waits for.
     pub step: String,
@@ -61,6 +63,7 @@ pub struct FinalMade {
     /// The export preset.
     pub export: String,
     /// Where it is in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// The name of its content.
     pub blake3: ContentHash,
@@ -69,6 +72,7 @@ pub struct FinalMade {
     /// Its length in bytes.
     pub bytes: u64,
     /// Subtitle files beside it.
+    #[serde(serialize_with = "super::paths::write")]
     pub subtitles: Vec<PathBuf>,
     /// Its loudness in LUFS, measured on the file itself.
     pub loudness: Option<f64>,
@@ -291,7 +295,7 @@ impl App {
             return Err(fault);
         }
         let exports: Vec<_> = finals.iter().map(|made| made.export.as_str()).collect();
-        let fact = Fact::new("handed-over", id).by(Role::Produccion).with(json!({"to": to, "exports": exports}));
+        let fact = Fact::new("handed-over", id).by(Role::Produccion).with(json!({"to": names::shown(to), "exports": exports}));
         self.store.commit(self.by(person), |_| Ok(((), fact)))?;
         Ok(handed)
     }
