@@ -127,10 +127,15 @@ checklist-audio = Ecualización del audio revisada.
 checklist-policy-1 = Mantiene una imagen positiva del Instituto (política 1).
 checklist-contains = Declarado en el montaje: { $contains }
 
-deliver-done = { $video }: finales v{ $version } archivados y respaldados ({ $count }).
+deliver-done = { $video }: finales v{ $version } archivados ({ $count }).
 deliver-final = { $export } · { $bytes } · { $loudness } LUFS, pico { $peak } dBTP · parecido mínimo { $likeness } dB
 deliver-not-levelled = El sonido es silencio o dura menos de 3 s: se dejó como está.
-deliver-handed = Copia verificada entregada en { $path } ({ $count } archivos).
+deliver-not-in = Todavía no están respaldados en: { $locations }. Conecta el disco y escribe «claqueta backup sync».
+deliver-remaining = Falta producir: { $exports }. El paso termina con el último.
+deliver-handed = Copia verificada entregada en { $path } ({ $count ->
+    [one] 1 archivo
+   *[other] { $count } archivos
+  }).
 
 history-whole = Bitácora íntegra: { $lines } renglones, último { $head }; coincide con: { $locations }
 

@@ -89,7 +89,9 @@ impl App {
             let Some(last) = page.last() else { return Ok(()) };
             after.clone_from(&last.path);
             done += page.len() as u64;
-            page.iter().for_each(|copy| self.check_row(place, copy, found));
+            for copy in &page {
+                self.check_row(place, copy, found);
+            }
             self.session.watcher.notice(Notice::Reached(done));
         }
     }

@@ -250,7 +250,7 @@ impl App {
             skipped: skipped(found, lang),
             traffic: taken.traffic,
             copies,
-            card: CardFate::new(fate, self.recognised(card, connected), lang),
+            card: CardFate::new(fate, Self::recognised(card, connected), lang),
             step: self.case(video)?.step()?,
             report: None,
             not_done: None,
@@ -271,7 +271,7 @@ impl App {
     }
 
     /// Which camera wrote the card. Its index is read from the library's copy.
-    fn recognised(&self, card: &Card<'_>, locations: &[Location]) -> Option<crate::domain::ingest::Card> {
+    fn recognised(card: &Card<'_>, locations: &[Location]) -> Option<crate::domain::ingest::Card> {
         let place = |taken: &Taken| {
             let (at, path) = taken.paths.first()?;
             Some(locations[*at].path.join(path))
