@@ -45,6 +45,7 @@ pub struct FileAt {
     /// The location's name.
     pub location: String,
     /// The file.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
 }
 

@@ -59,6 +59,7 @@ pub struct CardTaken {
     /// The card's label.
     pub label: String,
     /// Its folder in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub folder: PathBuf,
     /// File by file.
     pub files: Vec<FileTaken>,
@@ -71,6 +72,7 @@ pub struct CardTaken {
     /// The card's fate.
     pub card: CardFate,
     /// Where the report is.
+    #[serde(serialize_with = "super::paths::write")]
     pub report: Option<PathBuf>,
     /// The step that the video waits for now.
     pub step: String,

@@ -87,8 +87,10 @@ pub struct CopyAt {
     /// The location's name.
     pub location: String,
     /// The file.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// Where a damaged file was put aside.
+    #[serde(serialize_with = "super::paths::write")]
     pub aside: Option<PathBuf>,
 }
 
@@ -203,7 +205,7 @@ impl App {
             }
             let done = repair(&good, &path, &place.path, &expected, &self.session.stop)?;
             let data = json!({
-                "asset": copy.asset, "location": place.name, "path": copy.path, "from": other, "aside": done.aside,
+                "asset": copy.asset, "location": place.name, "path": copy.path, "from": other, "aside": done.aside.as_deref().map(names::shown),
             });
             self.store.commit(self.by_anyone(), |tx| {
                 Ok((tx.put_copy(place.id, &copy.path, copy.asset)?, Fact::new(what, "library").with(data)))
