@@ -14,7 +14,7 @@ use crate::domain::fault::{Fault, Result};
 use crate::domain::watch::{Measure, Notice};
 
 /// Where every file has its row.
-const FOLDERS: [&str; 5] = ["material", "montajes", "revision", "finales", "registros"];
+const FOLDERS: [&str; 6] = ["material", "montajes", "revision", "finales", "musica", "registros"];
 /// How many rows are read at a time.
 const PAGE: u32 = 1024;
 
@@ -88,7 +88,9 @@ impl App {
             let Some(last) = page.last() else { return Ok(()) };
             after.clone_from(&last.path);
             done += page.len() as u64;
-            page.iter().for_each(|copy| self.check_row(place, copy, found));
+            for copy in &page {
+                self.check_row(place, copy, found);
+            }
             self.session.watcher.notice(Notice::Reached(done));
         }
     }

@@ -112,7 +112,9 @@ impl App {
             let page = self.store.copies_after(backup.id, &after, PAGE)?;
             let Some(last) = page.last() else { return Ok(sample.into_drawn().collect()) };
             after.clone_from(&last.path);
-            page.into_iter().for_each(|copy| sample.offer(&copy.path.clone(), copy));
+            for copy in page {
+                sample.offer(&copy.path.clone(), copy);
+            }
         }
     }
 

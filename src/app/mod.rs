@@ -43,7 +43,7 @@ pub use card::{CardChecked, CardFate, FileChecked};
 pub use catalog::{AssetShown, CopyShown, Found, HitShown, Search};
 pub use check::{Consistency, FileAt};
 pub use deliver::{Deliver, Delivered, FinalMade};
-pub use doctor::Checkup;
+pub use doctor::{Checkup, Place};
 pub use drill::{BackupDrilled, Drilled, NotRestored};
 pub use edit::{AddCut, AddTrack, CutAdded, PartShown, SelectionShown, TrackShown};
 pub use history::{History, Line, Verified};

@@ -92,7 +92,10 @@ fn dispatch(cli: Cli, show: Show, password: Option<&str>) -> Result<ExitCode> {
     match command {
         Command::Init { dir, backup, institution } => setup::init(dir, backup, institution, &session()?, show),
         Command::Restore { from, dir } => setup::restore(&from, &dir, &session()?, show),
-        Command::Doctor { fix } => setup::doctor(fix, show),
+        Command::Doctor { fix } => {
+            let app = global.library.clone().or_else(here).map(|dir| App::open(&dir, session()?)).transpose()?;
+            setup::doctor(fix, app.as_ref(), show)
+        }
         Command::Completions { shell } => Ok(setup::completions(shell, show.lang)),
         Command::Man { dir } => setup::man(&dir, show.lang),
         Command::Demo { dir, samples } => demo::demo(&dir, samples.as_deref(), show),

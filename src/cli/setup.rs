@@ -43,8 +43,12 @@ pub(super) fn restore(from: &Path, to: &Path, session: &Session, show: Show) -> 
     Ok(if restored.missing.is_empty() { code } else { ExitCode::from(4) })
 }
 
-pub(super) fn doctor(fix: bool, show: Show) -> Result<ExitCode> {
-    let found = Checkup::run(fix, &|line| show.aside(line), show.lang)?;
+/// Less room than this is said: a card fills it.
+const LITTLE_ROOM: u64 = 20_000_000_000;
+
+pub(super) fn doctor(fix: bool, app: Option<&App>, show: Show) -> Result<ExitCode> {
+    let mut found = Checkup::run(fix, &|line| show.aside(line), show.lang)?;
+    found.locations = app.map(App::places).transpose()?.unwrap_or_default();
     let code = show.outcome(&found, |out| {
         match &found.ffmpeg {
             Some(version) => out.good("doctor-ffmpeg", words![version = version, path = found.program]),
@@ -52,6 +56,18 @@ pub(super) fn doctor(fix: bool, show: Show) -> Result<ExitCode> {
         }
         if !found.lacking.is_empty() {
             out.warn("doctor-lacking", words![parts = found.lacking.join(", ")]);
+        }
+        for place in &found.locations {
+            let words = words![
+                location = place.location,
+                path = page::path(&place.path),
+                free = place.free.map_or_else(String::new, page::bytes)
+            ];
+            match place.free {
+                Some(free) if free >= LITTLE_ROOM => out.good("doctor-room", words),
+                Some(_) => out.warn("doctor-little-room", words),
+                None => out.warn("doctor-away", words),
+            }
         }
         match (&found.remedy, found.healthy()) {
             (_, true) => out.good("doctor-healthy", &[]),

@@ -101,3 +101,13 @@ fn a_gain_is_a_gain_and_no_peak_passes_the_ceiling() {
     let peak = peaks.iter().map(|s| f32::from_le_bytes(*s).abs()).fold(0.0_f32, f32::max);
     assert!(20.0 * peak.log10() < -2.0 && 20.0 * peak.log10() > -4.0, "{}", 20.0 * peak.log10());
 }
+
+#[test]
+fn a_review_copy_is_heard_to_its_end() {
+    let bench = Bench::new();
+    let cut = cut(&bench, 4.0, "sine=f=300:d=4:r=48000");
+    let near = Loudness::OnePass { integrated: -16.0, ceiling: -1.0 };
+    let heard = samples(&bench.render(&planned(&cut, &Wishes::default()), "archive", &cut, near));
+    let last = heard[heard.len() - 24_000..].iter().fold(0.0_f32, |most, (left, _)| most.max(left.abs()));
+    assert!(heard.len() == 4 * 48_000 && last > 0.1, "{} samples, {last} in the last half second", heard.len());
+}

@@ -68,7 +68,7 @@ impl Mixing<'_> {
         let sources = [self.scene.plan.source.audio.is_some(), inputs.music.is_some(), inputs.voice_over.is_some()];
         let level = self.audio().voice_loudness.get();
         let several = sources.into_iter().filter(|there| *there).count() > 1;
-        (several && level < 0.0).then(|| format!("loudnorm=I={}:TP=-2:LRA=14,aresample={SAMPLE_RATE},{STEREO}", number(level)))
+        (several && level < 0.0).then(|| format!("{},{STEREO}", loudnorm(level, -2.0, 14)))
     }
 
     /// The cut's sound makes way for the voice-over.
@@ -167,13 +167,16 @@ fn limiter(db: f64) -> String {
     format!("alimiter=limit={}:attack=5:release=80:level=disabled:latency=1", number(ratio(db)))
 }
 
+/// Works at four times the rate. The way there is written out: left to FFmpeg, it may lie before a filter that counts samples.
+fn loudnorm(integrated: f64, ceiling: f64, range: u32) -> String {
+    let (integrated, ceiling) = (number(integrated), number(ceiling));
+    format!("aresample={OVERSAMPLED},loudnorm=I={integrated}:TP={ceiling}:LRA={range},aresample={SAMPLE_RATE}")
+}
+
 fn levelled(loudness: Loudness, lossy: bool) -> Vec<String> {
     match loudness {
         Loudness::AsIs => Vec::new(),
-        Loudness::OnePass { integrated, ceiling } => {
-            let (integrated, ceiling) = (number(integrated), number(ceiling));
-            vec![format!("loudnorm=I={integrated}:TP={ceiling}:LRA=11,aresample={SAMPLE_RATE}")]
-        }
+        Loudness::OnePass { integrated, ceiling } => vec![loudnorm(integrated, ceiling, 11)],
         Loudness::Gain { db, ceiling } => {
             let limit = limiter(ceiling - headroom(lossy));
             vec![format!("volume={}dB,aresample={OVERSAMPLED},{limit},aresample={SAMPLE_RATE}", number(db))]
