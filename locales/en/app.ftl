@@ -109,9 +109,15 @@ fault-not-now = { $video } is at step { $step }, which belongs to { $role }: it 
 fault-gate-footage-backed-up = Step { $step } of { $video } is not complete: { $path } is not verified in { $location }.
     .hint = Connect that backup and type “claqueta backup sync”, or repeat the ingest.
 fault-gate-not-own-work = { $person } submitted this copy of { $video } and cannot authorise their own work (step { $step }).
-    .hint = Somebody else who holds the role jefa must do it.
+    .hint = Somebody else who holds the role jefa must do it: claqueta --as PERSON { $command }
 fault-gate-content-unchanged = What was approved of { $video } is no longer what would be exported: the cut, a logo or a preset changed. Nothing was done (step { $step }).
     .hint = Produccion opens another round at step { $again }: claqueta review export { $video }
+fault-gate-music-licensed = The music of { $video } cannot be used (step { $step }): { $reason ->
+    [licence-expired] the licence of { $track } ended on { $until }.
+    [licence-without-proof] { $track } is recorded as “{ $licence }” without a proof.
+   *[other] the licence of { $track } is “{ $licence }”, which policy 3 does not allow.
+  }
+    .hint = Produccion adds a cut with another track: claqueta cut add { $video } FILE --music M-0002. A renewed licence is recorded with “claqueta music add”.
 fault-gate-consents-recorded = { $video } is a testimonial without a valid consent of the person shown (step { $step }).
     .hint = Produccion records it: claqueta consent add { $video } --person NAME --file FILE. If the jefa decides without, she gives her reason with “--without-consent REASON”.
 fault-round-missing = { $video } has no review copy that counts.
@@ -166,8 +172,8 @@ fault-comment-empty = The note is empty.
     .hint = Type what you want to say after the timecode.
 fault-comment-out-of-range = { $at } is outside the video, which ends at { $end }.
     .hint = Use the timecode that the review copy shows.
-fault-export-not-authorised = The export “{ $export }” is not authorised for { $video }.
-    .hint = Authorised: { $authorised }. The jefa authorises others: claqueta authorize { $video } --media MEDIA
+fault-export-not-authorised = The export “{ $export }” is not authorised for { $video } (step { $step }).
+    .hint = Authorised: { $authorised }. Somebody who holds the role jefa authorises others: claqueta authorize { $video } --media MEDIA
 fault-final-rejected = The final “{ $export }” did not pass the comparison with what was approved and was not archived. { $why }
     .hint = Nothing appeared in finales/. Repeat the command; if it happens again, look at the cut with “claqueta review export”.
 fault-install-failed = “{ $command }” could not install it: { $detail }

@@ -4,7 +4,9 @@ institution-unnamed = Institute
 next-heading = Next
 policy-heading = By policy
 quality-heading = Quality
-undecided = waiting
+decision-waiting = waiting
+decision-approved = approved
+decision-changes = changes asked for
 round = Round
 cancelled = cancelled
 written = Wrote { $path }
@@ -54,8 +56,8 @@ video-round = Round { $round } (step { $step }): { $decision }, { $notes ->
    *[other] { $notes } notes
   }
 video-media = Authorised for: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (superseded): { $path }
+video-finals = Finals v{ $version } in { $path }
+video-finals-superseded = Finals v{ $version } (superseded) in { $path }
 approval-voided = The approval that stood is void: the content changed. Another round is needed.
 interview-added = { $person }, { $at }
 
@@ -126,10 +128,15 @@ checklist-audio = Audio equalisation listened to.
 checklist-policy-1 = Keeps a positive image of the institute (policy 1).
 checklist-contains = Declared in the cut: { $contains }
 
-deliver-done = { $video }: finals v{ $version } archived and backed up ({ $count }).
+deliver-done = { $video }: finals v{ $version } archived ({ $count }).
 deliver-final = { $export } · { $bytes } · { $loudness } LUFS, peak { $peak } dBTP · least likeness { $likeness } dB
 deliver-not-levelled = The sound is silent or shorter than 3 s: it was left as it is.
-deliver-handed = Verified copy handed over in { $path } ({ $count } files).
+deliver-not-in = Not backed up yet in: { $locations }. Connect the disk and type “claqueta backup sync”.
+deliver-remaining = Still to be made: { $exports }. The step is done with the last one.
+deliver-handed = Verified copy handed over in { $path } ({ $count ->
+    [one] 1 file
+   *[other] { $count } files
+  }).
 
 history-whole = The log is whole: { $lines } lines, the last { $head }; agreeing: { $locations }
 

@@ -109,9 +109,15 @@ fault-not-now = { $video } está en el paso { $step }, que es de { $role }: toda
 fault-gate-footage-backed-up = El paso { $step } de { $video } no está completo: { $path } no está verificado en { $location }.
     .hint = Conecta ese respaldo y escribe «claqueta backup sync», o repite la ingesta.
 fault-gate-not-own-work = { $person } presentó esta copia de { $video } y no puede autorizar su propio trabajo (paso { $step }).
-    .hint = Tiene que hacerlo otra persona con la función jefa.
+    .hint = Tiene que hacerlo otra persona con la función jefa: claqueta --as PERSONA { $command }
 fault-gate-content-unchanged = Lo aprobado de { $video } ya no es lo que se exportaría: cambió el montaje, un logotipo o un ajuste. No se hizo nada (paso { $step }).
     .hint = Producción abre otra ronda en el paso { $again }: claqueta review export { $video }
+fault-gate-music-licensed = La música de { $video } no se puede usar (paso { $step }): { $reason ->
+    [licence-expired] la licencia de { $track } venció el { $until }.
+    [licence-without-proof] { $track } está registrada como «{ $licence }» sin comprobante.
+   *[other] la licencia de { $track } es «{ $licence }», y la política 3 no la admite.
+  }
+    .hint = Producción agrega un montaje con otra pista: claqueta cut add { $video } ARCHIVO --music M-0002. La licencia renovada se registra con «claqueta music add».
 fault-gate-consents-recorded = { $video } es un testimonio y no tiene consentimiento vigente de quien aparece (paso { $step }).
     .hint = Producción lo registra: claqueta consent add { $video } --person NOMBRE --file ARCHIVO. Si la Jefa decide sin él, da su motivo con «--without-consent MOTIVO».
 fault-round-missing = { $video } no tiene una copia de revisión vigente.
@@ -166,8 +172,8 @@ fault-comment-empty = La nota está vacía.
     .hint = Escribe qué quieres decir después del código de tiempo.
 fault-comment-out-of-range = { $at } queda fuera del video, que termina en { $end }.
     .hint = Usa el código de tiempo que se ve en la copia de revisión.
-fault-export-not-authorised = La salida «{ $export }» no está autorizada para { $video }.
-    .hint = Autorizadas: { $authorised }. Las demás las autoriza la Jefa: claqueta authorize { $video } --media MEDIOS
+fault-export-not-authorised = La salida «{ $export }» no está autorizada para { $video } (paso { $step }).
+    .hint = Autorizadas: { $authorised }. Las demás las autoriza alguien con la función jefa: claqueta authorize { $video } --media MEDIOS
 fault-final-rejected = El final «{ $export }» no pasó la comparación con lo aprobado y no se archivó. { $why }
     .hint = En finales/ no apareció nada. Repite la orden; si vuelve a pasar, revisa el montaje con «claqueta review export».
 fault-install-failed = No se pudo instalar con «{ $command }»: { $detail }

@@ -4,7 +4,9 @@ institution-unnamed = Instituto
 next-heading = Sigue
 policy-heading = Por política
 quality-heading = Calidad
-undecided = en espera
+decision-waiting = en espera
+decision-approved = aprobada
+decision-changes = con cambios
 round = Ronda
 cancelled = cancelado
 written = Se escribió { $path }
@@ -54,8 +56,8 @@ video-round = Ronda { $round } (paso { $step }): { $decision }, { $notes ->
    *[other] { $notes } notas
   }
 video-media = Autorizado para: { $media }
-video-final = Final v{ $version } { $export }: { $path }
-video-final-superseded = Final v{ $version } { $export } (sustituido): { $path }
+video-finals = Finales v{ $version } en { $path }
+video-finals-superseded = Finales v{ $version } (sustituidos) en { $path }
 approval-voided = La aprobación que había ya no vale: el contenido cambió. Hace falta otra ronda.
 interview-added = { $person }, { $at }
 
@@ -126,10 +128,15 @@ checklist-audio = Ecualización del audio revisada.
 checklist-policy-1 = Mantiene una imagen positiva del Instituto (política 1).
 checklist-contains = Declarado en el montaje: { $contains }
 
-deliver-done = { $video }: finales v{ $version } archivados y respaldados ({ $count }).
+deliver-done = { $video }: finales v{ $version } archivados ({ $count }).
 deliver-final = { $export } · { $bytes } · { $loudness } LUFS, pico { $peak } dBTP · parecido mínimo { $likeness } dB
 deliver-not-levelled = El sonido es silencio o dura menos de 3 s: se dejó como está.
-deliver-handed = Copia verificada entregada en { $path } ({ $count } archivos).
+deliver-not-in = Todavía no están respaldados en: { $locations }. Conecta el disco y escribe «claqueta backup sync».
+deliver-remaining = Falta producir: { $exports }. El paso termina con el último.
+deliver-handed = Copia verificada entregada en { $path } ({ $count ->
+    [one] 1 archivo
+   *[other] { $count } archivos
+  }).
 
 history-whole = Bitácora íntegra: { $lines } renglones, último { $head }; coincide con: { $locations }
 

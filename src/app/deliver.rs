@@ -14,7 +14,8 @@ use super::review::folder_of;
 use crate::disk::names;
 use crate::disk::offload::{FileOutcome, Offload, Offloaded, Options, Target, offload_all};
 use crate::disk::scan::SourceFile;
-use crate::domain::catalog::{Asset, AssetKind};
+use crate::disk::work::leave;
+use crate::domain::catalog::{Asset, AssetKind, Location};
 use crate::domain::fault::Result;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::{AssetId, VideoId};
@@ -47,6 +48,10 @@ pub struct Delivered {
     pub version: u32,
     /// The finals.
     pub finals: Vec<FinalMade>,
+    /// Exports of the authorised media that are still to be made; the step is done with the last one.
+    pub remaining: Vec<String>,
+    /// Backups that lack one of them: not connected, or full.
+    pub not_in: Vec<String>,
     /// Where copies were handed over.
     pub handed_to: Option<PathBuf>,
     /// Files handed over.
@@ -126,43 +131,57 @@ impl App {
             Err(fault) => return Err(fault),
         };
         let round = round.ok_or_else(|| fault!(Refused, "round-missing", video = id, command = format!("review export {id}")))?;
-        let wanted = self.wanted_exports(order, &round)?;
+        let authorised = self.authorised_exports(&round)?;
+        let wanted = self.wanted_exports(order, open.case.class, &authorised)?;
         let version = self.version_of(id, &round)?;
+        let made = |export: &String| before.iter().any(|made| made.export == *export);
+        let remaining: Vec<_> = authorised.into_iter().filter(|export| !wanted.contains(export) && !made(export)).collect();
         let finals = match advance {
             Some(advance) => {
                 let planned = self.render_plan(&open.video, &self.last_cut(id)?)?;
                 let run = Run { open: &open, round: &round, planned: &planned, version, person: &person };
-                self.make_finals(&run, &wanted, &before, &advance)?
+                let finals = self.make_finals(&run, &wanted, &before)?;
+                if remaining.is_empty() {
+                    self.end_delivery(&run, &advance)?;
+                }
+                finals
             }
             None => before.into_iter().filter(|made| wanted.contains(&made.export)).collect(),
         };
         let handed = order.to.as_ref().map(|to| self.hand_over(id, &finals, to, &person)).transpose()?.unwrap_or_default();
         self.catalogue_changed()?;
         let step = self.case(id)?.step()?;
-        Ok(Delivered { video: id, version, finals, handed_to: order.to.clone(), handed, step })
+        Ok(Delivered {
+            video: id,
+            version,
+            not_in: self.lacking(&finals)?,
+            finals,
+            remaining,
+            handed_to: order.to.clone(),
+            handed,
+            step,
+        })
     }
 
-    /// The exports of the authorised media, or those of them that were asked for.
-    fn wanted_exports(&self, order: &Deliver, round: &Round) -> Result<Vec<String>> {
+    /// The exports of the authorised media, and those that every video is made in.
+    fn authorised_exports(&self, round: &Round) -> Result<Vec<String>> {
         let media = self.store.authorized_media(round.id)?;
         let exports = self.presets()?.media.exports(media.iter().map(String::as_str))?;
-        if order.exports.is_empty() {
-            return Ok(exports.into_iter().map(str::to_owned).collect());
-        }
+        Ok(exports.into_iter().map(str::to_owned).collect())
+    }
+
+    /// All the authorised exports, or those of them that were asked for.
+    fn wanted_exports(&self, order: &Deliver, class: Class, authorised: &[String]) -> Result<Vec<String>> {
+        let (id, all) = (order.video, authorised.join(", "));
+        let step = if class == Class::Planeado { "3.5" } else { "4.11" };
         for asked in &order.exports {
             self.presets()?.export(asked)?;
-            if !exports.contains(&asked.as_str()) {
-                let authorised = exports.join(", ");
-                return Err(fault!(
-                    Refused,
-                    "export-not-authorised",
-                    export = asked,
-                    authorised = authorised,
-                    video = order.video
-                ));
+            if !authorised.contains(asked) {
+                return Err(fault!(Refused, "export-not-authorised", export = asked, authorised = all, video = id, step = step));
             }
         }
-        Ok(order.exports.clone())
+        let wanted = if order.exports.is_empty() { authorised } else { &order.exports };
+        Ok(wanted.to_vec())
     }
 
     /// Finals of one approval are one version; a correction is the next.
@@ -179,12 +198,34 @@ impl App {
             let asset = self.store.asset(found.recorded.asset)?;
             let report: Comparison = serde_json::from_str(&found.recorded.report).unwrap_or_default();
             let path = self.library.root().join(names::from_text(&found.recorded.path)?);
-            made.push(FinalMade { made_before: true, ..FinalMade::of(&found.recorded.export, path, &asset, &report) });
+            let subtitles = self.subtitles_beside(&found.recorded.path)?;
+            let made_of = FinalMade::of(&found.recorded.export, path, &asset, &report);
+            made.push(FinalMade { made_before: true, subtitles, ..made_of });
         }
         Ok(made)
     }
 
-    fn make_finals(&self, run: &Run<'_>, wanted: &[String], before: &[FinalMade], advance: &Advance) -> Result<Vec<FinalMade>> {
+    /// The locations that do not hold all of these finals.
+    fn lacking(&self, finals: &[FinalMade]) -> Result<Vec<String>> {
+        let copies: Vec<_> = finals.iter().map(|made| self.store.copies_of(made.asset)).collect::<Result<_>>()?;
+        let lacks = |location: &Location| copies.iter().any(|copies| copies.iter().all(|copy| copy.location != location.id));
+        Ok(self.locations()?.into_iter().filter(lacks).map(|location| location.name).collect())
+    }
+
+    /// The subtitle files that lie beside a final in the library.
+    fn subtitles_beside(&self, path: &str) -> Result<Vec<PathBuf>> {
+        let library = self.library_location()?;
+        let mut beside = Vec::new();
+        for extension in ["srt", "vtt"] {
+            let file = names::from_text(path)?.with_extension(extension);
+            if self.store.copy_at(library.id, &names::to_text(&file))?.is_some() {
+                beside.push(library.path.join(file));
+            }
+        }
+        Ok(beside)
+    }
+
+    fn make_finals(&self, run: &Run<'_>, wanted: &[String], before: &[FinalMade]) -> Result<Vec<FinalMade>> {
         let mut levels = Levels::default();
         let mut finals = Vec::new();
         for name in wanted {
@@ -193,13 +234,18 @@ impl App {
                 None => self.make_final(run, name, &mut levels)?,
             });
         }
+        Ok(finals)
+    }
+
+    /// The step is done once every authorised final is there.
+    fn end_delivery(&self, run: &Run<'_>, advance: &Advance) -> Result<()> {
+        let finals = self.finals_of_round(run.open, Some(run.round))?;
         let record = finals.first().map(|made| made.asset);
         let files: Vec<_> = finals.iter().map(|made| json!({"export": made.export, "blake3": made.blake3})).collect();
         self.store.commit(self.by(run.person), |tx| {
             let data = json!({"version": run.version, "review": run.round.number, "finals": files});
             Ok(((), run.open.go(tx, self, Event::Delivered, advance, record, data)?))
-        })?;
-        Ok(finals)
+        })
     }
 
     /// Renders one final, checks it, and archives it with its subtitle files.
@@ -270,7 +316,9 @@ impl App {
             }
             Ok(())
         };
-        offload_all(&order, &mut heard, &*self.session.watcher, &self.session.stop)?;
+        let offloaded = offload_all(&order, &mut heard, &*self.session.watcher, &self.session.stop);
+        leave(to);
+        offloaded?;
         if let Some(fault) = fault {
             return Err(fault);
         }

@@ -11,6 +11,9 @@ use crate::domain::fault::Fault;
 use crate::domain::texts::Lang;
 use crate::fault;
 
+/// The place of arguments that every command has.
+const EVERYWHERE: usize = 100;
+
 /// The whole command line, its help in a language.
 pub(super) fn command(lang: Lang) -> Command {
     let mut root = translated(Cli::command(), "", lang);
@@ -48,10 +51,14 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
         command = command.after_help(format!("{}:\n  {}", heading("example"), example.replace('\n', "\n  ")));
     }
     let (options, arguments) = (heading("options"), heading("arguments"));
+    let mut order = 0;
     command = command.mut_args(|arg| {
+        order += 1;
         if matches!(arg.get_id().as_str(), "help" | "version") {
-            return arg;
+            return arg.display_order(EVERYWHERE + order);
         }
+        // What every command has comes after what this one is about.
+        let arg = if arg.is_global_set() { arg.display_order(EVERYWHERE + order) } else { arg.display_order(order) };
         let own = lang.find(&format!("arg-{path}-{}", arg.get_id()), &[]);
         let help = own.unwrap_or_else(|| lang.say(&format!("arg-{}", arg.get_id()), &[]));
         let section = if arg.is_positional() { &arguments } else { &options };

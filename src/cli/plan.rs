@@ -161,7 +161,7 @@ fn glance(shown: &VideoShown, out: &mut Page) {
         out.say("video-cut", words![cut = cut.cut, name = cut.name, by = cut.by, contains = cut.contains]);
     }
     for round in &shown.reviews {
-        let decision = round.decision.clone().unwrap_or_else(|| out.word("undecided"));
+        let decision = out.decision(round.decision.as_deref());
         out.say(
             "video-round",
             words![round = round.review, step = round.step, decision = decision, notes = round.comments.len()],
@@ -171,8 +171,12 @@ fn glance(shown: &VideoShown, out: &mut Page) {
         out.say("video-media", words![media = shown.media.join(", ")]);
     }
     for made in &shown.finals {
-        let key = if made.superseded { "video-final-superseded" } else { "video-final" };
-        out.say(key, words![export = made.export, version = made.version, path = page::path(&made.path)]);
+        if shown.finals.iter().find(|f| f.version == made.version).is_some_and(|first| first.export == made.export) {
+            let folder = made.path.parent().map(page::path).unwrap_or_default();
+            let key = if made.superseded { "video-finals-superseded" } else { "video-finals" };
+            out.say(key, words![version = made.version, path = folder]);
+        }
+        out.item(&made.export);
     }
     steps(shown, out);
 }

@@ -82,7 +82,7 @@ fn round_opened(opened: &RoundOpened, out: &mut Page) {
 }
 
 fn round(shown: &RoundShown, out: &mut Page) {
-    let decision = shown.decision.clone().unwrap_or_else(|| out.word("undecided"));
+    let decision = out.decision(shown.decision.as_deref());
     out.heading(out_round(shown, &decision, out));
     if let Some(note) = &shown.note {
         out.item(note);
@@ -100,6 +100,12 @@ pub(super) fn deliver(video: VideoId, exports: Vec<String>, to: Option<PathBuf>,
     Ok(show.outcome(&delivered, |out| {
         out.good("deliver-done", words![video = video, version = delivered.version, count = delivered.finals.len()]);
         delivered.finals.iter().for_each(|made| final_line(made, out));
+        if !delivered.not_in.is_empty() {
+            out.warn("deliver-not-in", words![locations = delivered.not_in.join(", ")]);
+        }
+        if !delivered.remaining.is_empty() {
+            out.warn("deliver-remaining", words![exports = delivered.remaining.join(", ")]);
+        }
         if let Some(to) = &delivered.handed_to {
             out.good("deliver-handed", words![path = page::path(to), count = delivered.handed.len()]);
         }

@@ -140,6 +140,13 @@ fn removed(result: io::Result<()>) -> io::Result<bool> {
     }
 }
 
+/// Leaves a folder that is no location of ours as it was found: what remains of our own folder there is removed if it is empty.
+pub fn leave(root: &Path) {
+    let state = root.join(STATE);
+    // A folder that holds something else is not empty, and stays.
+    let _ = std::fs::remove_dir(state.join(WORK)).and_then(|()| std::fs::remove_dir(state));
+}
+
 /// A name that nothing else bears.
 pub(crate) fn token() -> String {
     format!("{:016x}", RandomState::new().build_hasher().finish())
@@ -166,5 +173,12 @@ mod tests {
         assert_eq!(std::fs::read_dir(&work).expect("there").count(), 2, "a folder and its lock");
         drop(living);
         assert_eq!(std::fs::read_dir(&work).expect("there").count(), 0);
+        std::fs::write(root.path().join(STATE).join("location.toml"), "").expect("written");
+        leave(root.path());
+        assert!(!work.exists() && root.path().join(STATE).exists(), "a location stays one");
+        std::fs::remove_file(root.path().join(STATE).join("location.toml")).expect("removed");
+        std::fs::create_dir(&work).expect("made");
+        leave(root.path());
+        assert_eq!(std::fs::read_dir(root.path()).expect("there").count(), 0);
     }
 }

@@ -9,7 +9,7 @@ use claqueta::media::argv;
 use claqueta::media::graph::{self, Loudness, Purpose};
 use serde_json::Value;
 
-use crate::support::{Bench, ass, ffmpeg, inspect, plan_of, presets, probe, raw};
+use crate::support::{Bench, ass, ffmpeg, inspect, level, plan_of, presets, probe, raw};
 
 fn stream<'a>(found: &'a Value, kind: &str) -> &'a Value {
     found["streams"].as_array().and_then(|all| all.iter().find(|s| s["codec_type"] == kind)).expect("a stream")
@@ -70,7 +70,9 @@ fn a_review_can_be_jumped_in_and_measured() {
     words.extend(["-filter_complex".into(), text.into()]);
     let file = bench.path("review.mp4");
     words.extend(argv::file(&plan, &export, &graph, &file));
-    words.extend(["-map", "[small]", "-f", "null", "-", "-map", "[loud]", "-f", "null", "-"].map(Into::into));
+    words.extend(["-map", "[small]", "-f", "null", "-"].map(Into::into));
+    words.extend(["-map", "[loud]", "-ar", "48000", "-f", "u8", "-y"].map(Into::into));
+    words.push(bench.path("mix.raw").into());
     words.extend(["-map", "[logo]", "-f", "rawvideo", "-y"].map(Into::into));
     words.push(bench.path("logo.raw").into());
     let said = ffmpeg(&words, bench.folder());
@@ -82,6 +84,8 @@ fn a_review_can_be_jumped_in_and_measured() {
     let mean = |frame: usize| logo[frame * each..(frame + 1) * each].iter().map(|p| f64::from(*p)).sum::<f64>() / each as f64;
     assert!(mean(30) > 20.0 && mean(0) < 1.0 && mean(100) < 1.0, "{} {} {}", mean(30), mean(0), mean(100));
     assert_keyframes(&file, 15);
+    assert_eq!(std::fs::metadata(bench.path("mix.raw")).expect("a mix").len(), 2 * 6 * 48_000, "the mix is measured whole");
+    assert!(level(&file, 1.0, 0.9, "anull") > -40.0, "the cut is heard to its end");
 }
 
 fn assert_keyframes(file: &Path, apart: usize) {

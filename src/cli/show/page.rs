@@ -74,6 +74,11 @@ impl Page {
         self.lang.say(key, words![])
     }
 
+    /// What was decided, in words; a round without a decision waits.
+    pub(crate) fn decision(&self, decision: Option<&str>) -> String {
+        self.word(&format!("decision-{}", decision.unwrap_or("waiting")))
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text.trim_end().to_owned()
     }

@@ -1,7 +1,7 @@
 //! Gates: the conditions that a definition may put before an event, each a named function.
 
 use super::Event;
-use crate::domain::fault::Result;
+use crate::domain::fault::{Fault, Kind, Result};
 use crate::domain::ids::VideoId;
 use crate::{fault, text_enum};
 
@@ -44,6 +44,8 @@ pub struct Context {
     pub step: String,
     /// The event that wants through.
     pub event: Event,
+    /// The command that makes it happen.
+    pub command: String,
     /// The step at which a new review round is opened.
     pub present_step: String,
 }
@@ -60,16 +62,38 @@ impl Gate {
                 None => Ok(()),
             },
             Self::NotOwnWork => match facts.own_work()? {
-                Some(person) => Err(fault!(Refused, "gate-not-own-work", video = video, step = step, person = person)),
+                Some(person) => {
+                    Err(fault!(Refused, "gate-not-own-work", video = video, step = step, person = person, command = at.command))
+                }
                 None => Ok(()),
             },
             Self::ContentUnchanged if facts.content_unchanged()? => Ok(()),
             Self::ContentUnchanged => {
                 Err(fault!(Refused, "gate-content-unchanged", video = video, step = step, again = at.present_step))
             }
-            Self::MusicLicensed => facts.music_allowed(),
+            Self::MusicLicensed => facts.music_allowed().map_err(|why| at.without_licence(why)),
             Self::ConsentsRecorded if !facts.consent_missing()? => Ok(()),
             Self::ConsentsRecorded => Err(fault!(Refused, "gate-consents-recorded", video = video, step = step)),
         }
+    }
+}
+
+impl Context {
+    /// Why a track may not be used, with the step that waits for another. What is no matter of licences stays as it is.
+    fn without_licence(&self, why: Fault) -> Fault {
+        if why.kind != Kind::Refused {
+            return why;
+        }
+        let word = |name| why.args.iter().find(|(known, _)| *known == name).map_or("", |(_, word)| word.as_str());
+        fault!(
+            Refused,
+            "gate-music-licensed",
+            video = self.video,
+            step = self.step,
+            reason = why.code,
+            track = word("track"),
+            licence = word("licence"),
+            until = word("until")
+        )
     }
 }

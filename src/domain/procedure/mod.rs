@@ -139,7 +139,8 @@ impl Definition {
     fn gate_context(&self, case: &Case, event: Event, found: &Move, video: VideoId) -> Result<gate::Context> {
         let step = found.steps.first().map_or(self.state(case)?.step.as_str(), String::as_str);
         let again = self.branch(case.class).states.iter().find(|s| s.main == Some(Event::Presented)).map(|s| s.step.clone());
-        Ok(gate::Context { video, step: step.to_owned(), event, present_step: again.unwrap_or_default() })
+        let (_, command) = self.by(event, video);
+        Ok(gate::Context { video, step: step.to_owned(), event, command, present_step: again.unwrap_or_default() })
     }
 
     fn state(&self, case: &Case) -> Result<&State> {

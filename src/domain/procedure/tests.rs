@@ -117,7 +117,7 @@ fn each_gate_stops_its_event() {
     assert_eq!(at(planned, "2.2", Event::FootageIngested, &unsafe_footage), Err("gate-footage-backed-up"));
     assert_eq!(at(planned, "3.4", Event::Approved, &Facts { own_work: true, ..Facts::default() }), Err("gate-not-own-work"));
     assert_eq!(at(planned, "3.6", Event::Delivered, &Facts { changed: true, ..Facts::default() }), Err("gate-content-unchanged"));
-    assert_eq!(at(planned, "3.6", Event::Delivered, &Facts { unlicensed: true, ..Facts::default() }), Err("music-not-allowed"));
+    assert_eq!(at(planned, "3.6", Event::Delivered, &Facts { unlicensed: true, ..Facts::default() }), Err("gate-music-licensed"));
     assert_eq!(
         at(planned, "3.5", Event::Authorized, &Facts { no_consent: true, ..Facts::default() }),
         Err("gate-consents-recorded")
