@@ -235,6 +235,9 @@ impl App {
 
     /// The talks of a video, or all; written as a calendar file where asked.
     pub fn interviews(&self, video: Option<VideoId>, calendar: Option<&PathBuf>) -> Result<Vec<Interview>> {
+        if let Some(id) = video {
+            self.store.video(id)?;
+        }
         let talks = self.store.interviews(video)?;
         if let Some(path) = calendar {
             let entries: Vec<_> = talks.iter().map(|talk| self.appointment(talk)).collect::<Result<_>>()?;

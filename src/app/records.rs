@@ -34,6 +34,9 @@ pub struct RecordShown {
 impl App {
     /// The records of a video, or all.
     pub fn records(&self, video: Option<VideoId>) -> Result<Vec<RecordShown>> {
+        if let Some(id) = video {
+            self.store.video(id)?;
+        }
         let shown = |record: crate::store::Record| {
             let recorded = record.recorded;
             RecordShown {

@@ -14,6 +14,9 @@ use crate::fault;
 /// The place of arguments that every command has.
 const EVERYWHERE: usize = 100;
 
+/// Where clap's own switches stand: after those of the command and those of all commands.
+const LAST: usize = 900;
+
 /// The whole command line, its help in a language.
 pub(super) fn command(lang: Lang) -> Command {
     let mut root = translated(Cli::command(), "", lang);
@@ -40,11 +43,12 @@ fn translated(command: Command, parent: &str, lang: Lang) -> Command {
                 .short('h')
                 .long("help")
                 .action(clap::ArgAction::Help)
+                .display_order(LAST)
                 .help(heading("help"))
                 .help_heading(heading("options")),
         );
     if parent.is_empty() {
-        let version = Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+        let version = Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).display_order(LAST);
         command = command.arg(version.help(heading("version")).help_heading(heading("options")));
     }
     if let Some(example) = example {
