@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use claqueta::app::{App, Budget, Session, Verify};
+use claqueta::disk::manifest::verify_history;
 use claqueta::domain::watch::{Stop, Unwatched};
 use serde_json::Value;
 
@@ -35,8 +36,12 @@ struct Mount(PathBuf);
 
 impl Mount {
     fn new(place: &Path) -> Option<Self> {
+        Self::with(place, &["-t", "tmpfs", "-o", "size=64m", "none"].map(OsStr::new))
+    }
+
+    fn with(place: &Path, words: &[&OsStr]) -> Option<Self> {
         fs::create_dir_all(place).expect("made");
-        let done = program("mount").args(["-t", "tmpfs", "-o", "size=64m", "none"]).arg(place).output();
+        let done = program("mount").args(words).arg(place).output();
         if done.is_ok_and(|done| done.status.success()) {
             return Some(Self(place.to_owned()));
         }
@@ -230,6 +235,53 @@ fn a_card_is_checked_by_content_and_read_once() {
     assert_eq!((code, &checked["files"][0]["held_in"]), (4, &serde_json::json!(["biblioteca"])));
 }
 
+#[test]
+fn a_worn_file_is_kept_and_marked_if_asked_and_forbids_formatting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (image, card) = (folder.path().join("image"), folder.path().join("card"));
+    fs::File::create(&image).expect("made").set_len(64 << 20).expect("sized");
+    let formatted = program("mkfs.ext4").args(["-q", "-E", "lazy_itable_init=0"]).arg(&image).status();
+    if !formatted.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: no mkfs.ext4");
+        return;
+    }
+    let words = [OsStr::new("-o"), OsStr::new("loop"), image.as_os_str()];
+    let backup = folder.path().join("backup");
+    let Some(_backup) = Mount::new(&backup) else { return };
+    let bytes = noise(5, 3 << 20);
+    let offset = {
+        let Some(_card) = Mount::with(&card, &words) else { return };
+        write(&card.join("good.bin"), &noise(4, 1 << 20));
+        write(&card.join("worn.bin"), &bytes);
+        rustix::fs::syncfs(fs::File::open(&card).expect("there")).expect("synced");
+        let on_medium = fs::read(&image).expect("there");
+        on_medium.windows(64).step_by(512).position(|window| *window == bytes[2 << 20..(2 << 20) + 64]).expect("on the medium")
+            * 512
+    };
+    let office = Office::within(folder);
+    let Some(_card) = Mount::with(&card, &words) else { return };
+    fs::read_dir(&card).expect("listed").flatten().for_each(|entry| drop(entry.metadata()));
+    // The medium ends in the middle of the file: every sector from there on answers with an error.
+    fs::File::options().write(true).open(&image).expect("there").set_len(offset as u64).expect("cut");
+    fs::write("/proc/sys/vm/drop_caches", "3").expect("root");
+    let words = ["--as", "erick", "ingest", "card/worn.bin", "--video", &office.video, "--label", "A001"];
+    let (code, failed) = office.says(&words);
+    assert_eq!(
+        (code, &failed["files"][0]["status"], &failed["card"]["may_format"]),
+        (1, &Value::from("failed"), &Value::from(false))
+    );
+    let kept = office.done(&[&words[..], &["--keep-damaged"]].concat());
+    assert_eq!(
+        (&kept["files"][0]["status"], &kept["card"]["may_format"]),
+        (&Value::from("copied"), &Value::from(false)),
+        "{kept:#}"
+    );
+    let why = [&kept["files"][0]["why"][0], &kept["card"]["why"][0]].map(|why| why.as_str().expect("a sentence"));
+    assert!(why[0].contains("2097152–3145727") && why[1].contains("could not be read"), "{why:?}");
+    let copy = fs::read(office.find("backup/material", "worn.bin")).expect("kept");
+    assert!(copy[..2 << 20] == bytes[..2 << 20] && copy[2 << 20..].iter().all(|byte| *byte == 0));
+}
+
 /// A hundred days later, and more.
 struct Later(i64);
 
@@ -404,4 +456,51 @@ fn an_offload_is_reported_on_one_page() {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("<b>") && !page.contains("report-"), "{page}");
+}
+
+/// The reference implementation, where `CLAQUETA_ASCMHL` names its folder.
+fn reference_accepts(folder: &Path) {
+    let Some(tools) = std::env::var_os("CLAQUETA_ASCMHL") else {
+        eprintln!("SKIPPED: CLAQUETA_ASCMHL names no reference implementation");
+        return;
+    };
+    let done = program(Path::new(&tools).join("ascmhl-debug")).args(["verify", "-v"]).arg(folder).output().expect("started");
+    assert!(done.status.success(), "{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_whole_verification_continues_each_cards_history() {
+    let office = Office::new();
+    office.with_files(3);
+    let folder = |place: &str| office.find(place, "C0.bin").parent().expect("a card").to_owned();
+    let manifests = |place: &str| {
+        let entries = fs::read_dir(folder(place).join("ascmhl")).expect("a history").flatten();
+        entries.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "mhl")).count()
+    };
+    assert_eq!(count(&office.done(&["verify", "--percent", "20"])["sealed"]), 0, "not the whole card");
+    assert_eq!(count(&office.done(&["verify", "--location", "respaldo-1"])["sealed"]), 0, "a card has one history");
+    assert_eq!(count(&office.done(&["verify"])["sealed"]), 1);
+    assert_eq!(["library/material", "backup/material"].map(manifests), [2, 2]);
+    for place in ["library/material", "backup/material"] {
+        let found = verify_history(&folder(place), &Stop::default(), &|_| ()).expect("a history");
+        assert!(found.problems.is_empty() && found.sound == 3, "{found:?}");
+        reference_accepts(&folder(place));
+    }
+    office.done(&["check"]);
+
+    // Damage is not sealed, nor is a history continued that somebody touched.
+    flip(&office.find("library/material", "C1.bin"));
+    let (code, found) = office.says(&["verify"]);
+    assert_eq!((code, count(&found["sealed"])), (4, 0));
+    office.done(&["verify", "--repair"]);
+    let chain = office.find("library/material", "ascmhl_chain.xml");
+    let manifest = fs::read_dir(chain.parent().expect("ascmhl")).expect("there").flatten().map(|entry| entry.path());
+    let manifest = manifest.filter(|path| path.extension().is_some_and(|extension| extension == "mhl")).min().expect("one");
+    let text = fs::read_to_string(&manifest).expect("text").replace("Erick", "Erika");
+    fs::write(&manifest, text).expect("written");
+    let (code, found) = office.says(&["verify"]);
+    assert_eq!((code, list(&found["unsealed"]).len()), (4, 1), "{found:#}");
+    office.done(&["backup", "sync"]);
+    let found = verify_history(&folder("backup/material"), &Stop::default(), &|_| ()).expect("a history");
+    assert!(found.problems.is_empty(), "the backup's is left alone: {found:?}");
 }

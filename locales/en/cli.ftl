@@ -90,6 +90,7 @@ find-nothing = Nothing was found with those words.
 verify-sound = { $checked } copies read from their disks: all whole.
 verify-unsound = { $checked } copies read: { $ok } whole. There is damage.
 verify-offline = { $count } copies are on disks that are not connected.
+verify-unsealed = The verification could not be noted in a card's manifest: { $why }
 verify-left = { $count } copies were not read this time.
 verify-overdue = { $count ->
     [one] One copy has

@@ -90,6 +90,7 @@ find-nothing = No se encontró nada con esas palabras.
 verify-sound = { $checked } copias leídas de su disco: todas enteras.
 verify-unsound = { $checked } copias leídas: { $ok } enteras. Hay daño.
 verify-offline = { $count } copias están en discos desconectados.
+verify-unsealed = No se pudo anotar la verificación en el manifiesto de una tarjeta: { $why }
 verify-left = { $count } copias no se leyeron esta vez.
 verify-overdue = { $count ->
     [one] Una copia lleva

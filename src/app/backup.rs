@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::App;
+use super::cases::Facts;
 use super::session::Session;
 use super::setup::text_of;
 use super::verify::CopyAt;
@@ -16,13 +17,14 @@ use crate::disk::verify::repair;
 use crate::disk::work::WorkFolder;
 use crate::domain::catalog::{AssetKind, Copy, Location, LocationKind};
 use crate::domain::fault::Result;
-use crate::domain::ids::AssetId;
+use crate::domain::ids::{AssetId, VideoId};
 use crate::domain::ingest::Expected;
+use crate::domain::procedure::Event;
 use crate::domain::records::Fact;
 use crate::domain::review::Round;
 use crate::domain::watch::{Measure, Notice};
 use crate::fault;
-use crate::store::{By, Store};
+use crate::store::{By, Store, Tx};
 
 /// What a backup caught up with.
 #[derive(Debug, Serialize)]
@@ -48,6 +50,7 @@ pub struct SyncedBackup {
 #[derive(Debug, Serialize)]
 pub struct Restored {
     /// Where it is now.
+    #[serde(serialize_with = "super::paths::write")]
     pub library: std::path::PathBuf,
     /// Files brought back, verified.
     pub files: usize,
@@ -71,8 +74,31 @@ impl App {
             }
             backups.push(SyncedBackup { location: backup.name, connected, copied, failed });
         }
+        self.footage_caught_up()?;
         self.catalogue_changed()?;
         Ok(Synced { backups })
+    }
+
+    /// Footage that waited for a backup and is in all of them now ends its step (2.2, 4.1).
+    fn footage_caught_up(&self) -> Result<()> {
+        for video in self.store.videos()?.into_iter().filter(|video| video.cancelled.is_none()) {
+            if !self.last_card_is_whole(video.id)? {
+                continue;
+            }
+            let open = self.look_at(video.id)?;
+            let step = open.try_event(Event::FootageIngested, &Facts::of(self, &open.video));
+            if let Some(step) = step.ok().filter(|step| step.to != open.case.state) {
+                let go = |tx: &Tx<'_>| Ok(((), open.go(tx, self, Event::FootageIngested, &step, None, json!({"by": "sync"}))?));
+                self.store.commit(self.by_anyone(), go)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Its ingest has ended, and no file of it failed.
+    fn last_card_is_whole(&self, video: VideoId) -> Result<bool> {
+        let Some(card) = self.store.ingests_of(video)?.pop().filter(|card| card.verdict.is_some()) else { return Ok(false) };
+        Ok(self.store.footage_of(card.id)?.iter().all(|file| file.asset.is_some()))
     }
 
     /// Makes sure that the connected backups hold some contents of the library.
@@ -159,7 +185,7 @@ impl App {
         kept.copy_to(&fresh)?;
         work.adopt(&fresh).publish_new(&library.catalogue())?;
         let store = Store::open(&library.catalogue())?;
-        let data = json!({"from": from, "files": restored.files, "missing": restored.missing.len()});
+        let data = json!({"from": names::shown(from), "files": restored.files, "missing": restored.missing.len()});
         store.commit(By { person: None, at: session.clock.now() }, |tx| {
             tx.move_location(own.id, text_of(library.root())?)?;
             tx.move_location(backup.id, text_of(backup_root.root())?)?;

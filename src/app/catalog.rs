@@ -70,6 +70,7 @@ pub struct CopyShown {
     /// The location's name.
     pub location: String,
     /// The file.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// `here`, `damaged`, `missing`, or `offline` when its disk is not connected.
     pub state: &'static str,
@@ -99,6 +100,7 @@ pub struct AssetShown {
     /// Where it is.
     pub copies: Vec<CopyShown>,
     /// Its thumbnail.
+    #[serde(serialize_with = "super::paths::write")]
     pub thumbnail: Option<PathBuf>,
 }
 

@@ -14,7 +14,7 @@ use crate::domain::fault::{Fault, Result};
 use crate::domain::watch::{Measure, Notice};
 
 /// Where every file has its row.
-const FOLDERS: [&str; 5] = ["material", "montajes", "revision", "finales", "registros"];
+const FOLDERS: [&str; 6] = ["material", "montajes", "revision", "finales", "musica", "registros"];
 /// How many rows are read at a time.
 const PAGE: u32 = 1024;
 
@@ -45,6 +45,7 @@ pub struct FileAt {
     /// The location's name.
     pub location: String,
     /// The file.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
 }
 

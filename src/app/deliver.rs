@@ -53,8 +53,10 @@ pub struct Delivered {
     /// Backups that lack one of them: not connected, or full.
     pub not_in: Vec<String>,
     /// Where copies were handed over.
+    #[serde(serialize_with = "super::paths::write")]
     pub handed_to: Option<PathBuf>,
     /// Files handed over.
+    #[serde(serialize_with = "super::paths::write")]
     pub handed: Vec<PathBuf>,
     /// The step that the video waits for.
     pub step: String,
@@ -66,6 +68,7 @@ pub struct FinalMade {
     /// The export preset.
     pub export: String,
     /// Where it is in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// The name of its content.
     pub blake3: ContentHash,
@@ -74,6 +77,7 @@ pub struct FinalMade {
     /// Its length in bytes.
     pub bytes: u64,
     /// Subtitle files beside it.
+    #[serde(serialize_with = "super::paths::write")]
     pub subtitles: Vec<PathBuf>,
     /// Its loudness in LUFS, measured on the file itself.
     pub loudness: Option<f64>,
@@ -323,7 +327,7 @@ impl App {
             return Err(fault);
         }
         let exports: Vec<_> = finals.iter().map(|made| made.export.as_str()).collect();
-        let fact = Fact::new("handed-over", id).by(Role::Produccion).with(json!({"to": to, "exports": exports}));
+        let fact = Fact::new("handed-over", id).by(Role::Produccion).with(json!({"to": names::shown(to), "exports": exports}));
         self.store.commit(self.by(person), |_| Ok(((), fact)))?;
         Ok(handed)
     }

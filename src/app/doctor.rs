@@ -34,6 +34,7 @@ pub struct Place {
     /// Its name.
     pub location: String,
     /// Its root.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// Its disk is connected.
     pub connected: bool,

@@ -47,6 +47,7 @@ pub struct BackupDrilled {
 #[derive(Debug, Serialize)]
 pub struct NotRestored {
     /// The file on the backup.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: std::path::PathBuf,
     /// Why not.
     pub why: String,

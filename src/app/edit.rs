@@ -146,6 +146,7 @@ pub struct SelectionShown {
     /// Its parts.
     pub parts: Vec<PartShown>,
     /// Where the EDL was written, if it was.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: Option<PathBuf>,
 }
 

@@ -59,6 +59,7 @@ pub struct CardTaken {
     /// The card's label.
     pub label: String,
     /// Its folder in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub folder: PathBuf,
     /// File by file.
     pub files: Vec<FileTaken>,
@@ -71,6 +72,7 @@ pub struct CardTaken {
     /// The card's fate.
     pub card: CardFate,
     /// Where the report is.
+    #[serde(serialize_with = "super::paths::write")]
     pub report: Option<PathBuf>,
     /// The step that the video waits for now.
     pub step: String,
@@ -261,7 +263,7 @@ impl App {
             skipped: skipped(found, lang),
             traffic: taken.traffic,
             copies,
-            card: CardFate::new(fate, Self::recognised(card, connected), lang),
+            card: CardFate::new(fate, recognised(card, connected), lang),
             step: self.case(video)?.step()?,
             report: None,
             not_done: None,
@@ -281,16 +283,6 @@ impl App {
         Ok(self.locations()?.into_iter().map(tell).collect())
     }
 
-    /// Which camera wrote the card. Its index is read from the library's copy.
-    fn recognised(card: &Card<'_>, locations: &[Location]) -> Option<crate::domain::ingest::Card> {
-        let place = |taken: &Taken| {
-            let (at, path) = taken.paths.first()?;
-            Some(locations[*at].path.join(path))
-        };
-        let name = |taken: &Taken| names::to_text(&card.found.files[taken.index].relative);
-        recognise_card(card.taken.files.iter().map(|taken| (name(taken), place(taken))))
-    }
-
     fn tell_file(&self, taken: &Taken, files: &[SourceFile], locations: &[Location]) -> Result<FileTaken> {
         let file = &files[taken.index];
         let mut why: Vec<_> = taken.faults.iter().map(|fault| self.lang().fault(fault)).collect();
@@ -307,6 +299,16 @@ impl App {
             why,
         })
     }
+}
+
+/// Which camera wrote the card. Its index is read from a copy.
+fn recognised(card: &Card<'_>, locations: &[Location]) -> Option<crate::domain::ingest::Card> {
+    let place = |taken: &Taken| {
+        let (at, path) = taken.paths.first()?;
+        Some(locations[*at].path.join(path))
+    };
+    let name = |taken: &Taken| names::to_text(&card.found.files[taken.index].relative);
+    recognise_card(card.taken.files.iter().map(|taken| (name(taken), place(taken))))
 }
 
 /// What the verdict must know of each file.

@@ -7,6 +7,7 @@ mod setup;
 mod doctor;
 mod session;
 mod locations;
+mod paths;
 mod people;
 mod plan;
 mod cases;

@@ -95,6 +95,7 @@ pub struct CardShown {
     /// Its label.
     pub label: String,
     /// Its folder in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub folder: std::path::PathBuf,
     /// How many files.
     pub files: usize,
@@ -127,6 +128,7 @@ pub struct FinalShown {
     /// The export preset.
     pub export: String,
     /// Where it is in the library.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: std::path::PathBuf,
     /// The name of its content.
     pub blake3: ContentHash,

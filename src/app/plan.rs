@@ -87,6 +87,7 @@ pub struct Rol {
     /// Its lines, by due date.
     pub videos: Vec<RolLine>,
     /// Where it was written, if it was.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: Option<PathBuf>,
 }
 

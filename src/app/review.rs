@@ -27,10 +27,12 @@ pub struct RoundOpened {
     /// The round's number.
     pub review: u32,
     /// The review copy.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: std::path::PathBuf,
     /// Its length in bytes.
     pub bytes: u64,
     /// The thumbnail sheet of the cut beside it.
+    #[serde(serialize_with = "super::paths::write")]
     pub sheet: Option<std::path::PathBuf>,
     /// The content that a decision will be about.
     pub fingerprint: ContentHash,
@@ -41,6 +43,7 @@ pub struct RoundOpened {
     /// It fits the limit of mail and messenger; if not, a link is the way.
     pub fits_mail: bool,
     /// The mail to the jefa, if one was written.
+    #[serde(serialize_with = "super::paths::write")]
     pub mail: Option<std::path::PathBuf>,
     /// The step that the video waits for.
     pub step: String,
@@ -60,6 +63,7 @@ pub struct Reviewed {
     /// What the checklist says that was signed, or the line of policy 1 that an approval carries.
     pub checklist: Vec<String>,
     /// The mail that went with it.
+    #[serde(serialize_with = "super::paths::write")]
     pub mail: Option<std::path::PathBuf>,
     /// The media that broadcast is authorised on.
     pub media: Vec<String>,

@@ -35,10 +35,13 @@ pub struct Init {
 #[derive(Clone, Debug, Serialize)]
 pub struct LibraryMade {
     /// Its folder.
+    #[serde(serialize_with = "super::paths::write")]
     pub library: PathBuf,
     /// The folders that mirror it.
+    #[serde(serialize_with = "super::paths::write")]
     pub backups: Vec<PathBuf>,
     /// Folders that are on the same disk: a copy there is no backup.
+    #[serde(serialize_with = "super::paths::write")]
     pub same_disk: Vec<PathBuf>,
 }
 

@@ -12,7 +12,7 @@ use crate::disk::location::is_connected;
 use crate::disk::names;
 use crate::disk::platform::{Identity, names as names_of};
 use crate::disk::verify::{Finding, check, repair};
-use crate::domain::catalog::{Copy, Location};
+use crate::domain::catalog::{Copy, Location, LocationKind};
 use crate::domain::fault::Result;
 use crate::domain::hash::ContentHash;
 use crate::domain::ids::AssetId;
@@ -60,6 +60,10 @@ pub struct Verification {
     pub corrupt: Vec<CopyAt>,
     /// Made anew from a good copy.
     pub repaired: Vec<CopyAt>,
+    /// Cards that were read whole, whose ASC MHL history tells of it now.
+    pub sealed: usize,
+    /// Histories that could not be continued, in words.
+    pub unsealed: Vec<String>,
     /// Copies on disks that are not connected.
     pub offline: u64,
     /// Copies on connected disks that were not read this time.
@@ -87,8 +91,10 @@ pub struct CopyAt {
     /// The location's name.
     pub location: String,
     /// The file.
+    #[serde(serialize_with = "super::paths::write")]
     pub path: PathBuf,
     /// Where a damaged file was put aside.
+    #[serde(serialize_with = "super::paths::write")]
     pub aside: Option<PathBuf>,
 }
 
@@ -120,7 +126,7 @@ impl Verification {
     /// Damage that remains.
     #[must_use]
     pub fn unsound(&self) -> bool {
-        self.missing.len() + self.corrupt.len() > self.repaired.len()
+        self.missing.len() + self.corrupt.len() > self.repaired.len() || !self.unsealed.is_empty()
     }
 }
 
@@ -137,11 +143,15 @@ impl App {
         }
         let mut round = self.round(connected.clone(), wanted.budget)?;
         round.run()?;
-        let Round { mut found, bad, .. } = round;
+        let Round { mut found, bad, began, .. } = round;
         if wanted.repair {
             for (copy, place) in bad {
                 found.repaired.extend(self.copy_anew(&copy, place, "repaired")?);
             }
+        }
+        if let Some(library) = connected.iter().find(|place| place.kind == LocationKind::Library) {
+            let (sealed, faults) = self.seal_verified(library, began, self.person().ok().as_ref())?;
+            (found.sealed, found.unsealed) = (sealed, faults.iter().map(|fault| self.lang().fault(fault)).collect());
         }
         found.offline = self.count(&away)?;
         found.left = self.count(&connected)?.saturating_sub(found.checked as u64);
@@ -203,7 +213,7 @@ impl App {
             }
             let done = repair(&good, &path, &place.path, &expected, &self.session.stop)?;
             let data = json!({
-                "asset": copy.asset, "location": place.name, "path": copy.path, "from": other, "aside": done.aside,
+                "asset": copy.asset, "location": place.name, "path": copy.path, "from": other, "aside": done.aside.as_deref().map(names::shown),
             });
             self.store.commit(self.by_anyone(), |tx| {
                 Ok((tx.put_copy(place.id, &copy.path, copy.asset)?, Fact::new(what, "library").with(data)))

@@ -38,6 +38,9 @@ fn verified(found: &Verification, out: &mut Page) {
     for at in &found.repaired {
         out.good("verify-repaired", words![location = at.location, path = page::path(&at.path)]);
     }
+    for why in &found.unsealed {
+        out.warn("verify-unsealed", words![why = why]);
+    }
     if found.left > 0 {
         out.say("verify-left", words![count = found.left]);
     }

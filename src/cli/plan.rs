@@ -189,7 +189,7 @@ pub(super) fn interview(command: InterviewCommand, app: &App, show: Show) -> Res
         }
         InterviewCommand::List { video, ics } => {
             let talks = app.interviews(video, ics.as_ref())?;
-            Ok(show.outcome(&json!({"interviews": talks, "path": ics}), |out| {
+            Ok(show.outcome(&json!({"interviews": talks, "path": ics.as_deref().map(page::path)}), |out| {
                 let text = |value: &Option<String>| value.clone().unwrap_or_default();
                 let rows = talks.iter().map(|talk| {
                     let what = talk.video.map_or_else(|| text(&talk.medium), |id| id.to_string());

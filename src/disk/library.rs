@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use crate::disk::manifest::{ASCMHL, is_sound};
 use crate::disk::publish::Unpublished;
 use crate::disk::work::STATE;
 use crate::domain::fault::Result;
@@ -111,20 +112,24 @@ pub fn make_folder_of(file: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|e| fault!(Failed, "disk-write", path = folder.display()).because(e))
 }
 
-/// Brings a card folder's ASC MHL history to another copy of it: manifests never change, their chain grows.
+/// Makes the ASC MHL history of a card folder's copy the one of the folder itself. A copy that lacked something when it was
+/// sealed has another manifest under the same name, which the chain would not fit. One that was tampered with replaces nothing.
 pub fn copy_history(from: &Path, to: &Path) -> Result<()> {
-    let (from, to) = (from.join("ascmhl"), to.join("ascmhl"));
-    copy_folder(&from, &to)?;
-    let chain = Path::new("ascmhl_chain.xml");
-    match read_text(&from.join(chain)) {
-        Ok(text) if read_text(&to.join(chain)).ok().as_ref() != Some(&text) => write_over(&to.join(chain), text.as_bytes()),
-        _ => Ok(()),
-    }
+    let carry = if is_sound(from) { mirror_folder } else { copy_folder };
+    carry(&from.join(ASCMHL), &to.join(ASCMHL))
+}
+
+/// Does a card folder have an ASC MHL history?
+#[must_use]
+pub fn has_history(folder: &Path) -> bool {
+    folder.join(ASCMHL).is_dir()
 }
 
 /// Makes a small folder's files the same in another place.
 pub fn mirror_folder(from: &Path, to: &Path) -> Result<()> {
-    for entry in walkdir::WalkDir::new(from).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+    // By name, so that manifests are there before the chain that lists them.
+    let entries = walkdir::WalkDir::new(from).sort_by_file_name().into_iter().flatten();
+    for entry in entries.filter(|entry| entry.file_type().is_file()) {
         let target = to.join(entry.path().strip_prefix(from).expect("walked from there"));
         let ours = read_bytes(entry.path(), 64 << 20)?;
         if read_bytes(&target, 64 << 20).ok().as_ref() != Some(&ours) {

@@ -26,6 +26,16 @@ pub fn to_text(path: &Path) -> String {
     text
 }
 
+/// A whole path for people and for answers: as it is where it is text, else with each component in the form of [`to_text`].
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let escaped = || {
+        let below = path.strip_prefix("/").unwrap_or(path);
+        format!("{}{}", if below == path { "" } else { "/" }, to_text(below))
+    };
+    path.to_str().map_or_else(escaped, str::to_owned)
+}
+
 fn escape(mut name: &[u8], text: &mut String) {
     while !name.is_empty() {
         let (valid, rest) = match std::str::from_utf8(name) {
@@ -128,6 +138,13 @@ mod tests {
         assert_eq!(to_text(Path::new("DCIM/100GOPRO/año \"1\" 🎬.MP4")), "DCIM/100GOPRO/año \"1\" 🎬.MP4");
         assert_eq!(to_text(path(b"-a/50%\n\xff\xc3")), "-a/50%25%0A%FF%C3");
         assert_eq!(to_text(Path::new("\u{85}")), "%C2%85");
+    }
+
+    #[test]
+    fn whole_paths_are_shown_as_text() {
+        assert_eq!(shown(Path::new("/media/50% ñ/../x")), "/media/50% ñ/../x");
+        assert_eq!(shown(path(b"/media/50%/\xff.MP4")), "/media/50%25/%FF.MP4");
+        assert_eq!(shown(path(b"\xff/x")), "%FF/x");
     }
 
     #[test]

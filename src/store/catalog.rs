@@ -101,6 +101,13 @@ impl Store {
         )
     }
 
+    /// A location's copies in a folder and below.
+    pub fn copies_below(&self, location: i64, folder: &str) -> Result<Vec<Copy>> {
+        // The sign after the slash ends the range.
+        let sql = format!("{COPY} WHERE location = ?1 AND path > ?2 || '/' AND path < ?2 || '0' ORDER BY path");
+        all(&self.db, &sql, params![location, folder], read_copy)
+    }
+
     /// What `SQLite` itself finds wrong with the file; nothing if it is sound.
     pub fn damage(&self) -> Result<Vec<String>> {
         let found = all(&self.db, "PRAGMA integrity_check", [], |row| Ok(row.get::<_, String>(0)?))?;
@@ -111,9 +118,10 @@ impl Store {
     }
 
     /// Of some locations' copies that were not read since a moment, those that were not for longest.
+    // The plus keeps the locations from choosing the index, which is the one that is in this order already.
     pub fn longest_unread(&self, locations: &[i64], since: Timestamp, most: u32) -> Result<Vec<Copy>> {
         let sql = format!(
-            "{COPY} WHERE coalesce(damaged_at, verified_at) < ?1 AND location IN (SELECT value FROM json_each(?2))
+            "{COPY} WHERE coalesce(damaged_at, verified_at) < ?1 AND +location IN (SELECT value FROM json_each(?2))
              ORDER BY coalesce(damaged_at, verified_at), location, path LIMIT ?3"
         );
         let locations = serde_json::to_string(locations).expect("numbers are JSON");

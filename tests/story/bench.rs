@@ -245,15 +245,15 @@ impl Call {
 
     /// Runs behind another program, which is given this one's words.
     pub(crate) fn behind(mut self, wrapper: &[&OsStr]) -> Self {
-        let mut wrapped = program(wrapper[0]);
-        wrapped.args(&wrapper[1..]).arg(self.command.get_program()).args(self.command.get_args());
+        let mut outer = program(wrapper[0]);
+        outer.args(&wrapper[1..]).arg(self.command.get_program()).args(self.command.get_args());
         for (name, value) in self.command.get_envs() {
             match value {
-                Some(value) => wrapped.env(name, value),
-                None => wrapped.env_remove(name),
+                Some(value) => outer.env(name, value),
+                None => outer.env_remove(name),
             };
         }
-        self.command = wrapped;
+        self.command = outer;
         self
     }
 
@@ -299,7 +299,7 @@ impl Call {
     /// It ends with a code, and answers all the same.
     pub(crate) fn exits(self, code: i32) -> Value {
         let ending = self.ends();
-        assert_eq!(ending.code, Some(code), "{ending:#?}");
+        assert_eq!(ending.code, Some(code), "{:?}: {ending:#?}", ending.words);
         ending.json()
     }
 

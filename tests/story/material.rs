@@ -89,14 +89,14 @@ fn written(name: &str, text: &str) -> PathBuf {
 fn once(name: &str, make: impl FnOnce(&Path)) -> PathBuf {
     static MADE: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("story-material");
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut known = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = folder.join(name);
-    if !made.contains(name) {
+    if !known.contains(name) {
         let half = folder.join(format!("half-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         make(&half);
         fs::rename(&half, &file).expect("its name");
-        made.insert(name.to_owned());
+        known.insert(name.to_owned());
     }
     file
 }

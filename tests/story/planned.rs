@@ -159,8 +159,8 @@ fn records_and_mails(story: &Story) {
     let named = |name: &str| list(&records["records"]).iter().find(|record| record["name"] == name).cloned();
     let film = named("Vídeo").unwrap_or_else(|| panic!("{records:#}"));
     assert_eq!((&film["role"], &film["step"], &film["procedure"]), (&"jefa".into(), &"3.5".into(), &"63-COM-P01/Rev.00".into()));
-    let file = named("Archivo electrónico").unwrap_or_else(|| panic!("{records:#}"));
-    assert_eq!((&file["role"], &file["step"]), (&"produccion".into(), &"3.6".into()));
+    let kept = named("Archivo electrónico").unwrap_or_else(|| panic!("{records:#}"));
+    assert_eq!((&kept["role"], &kept["step"]), (&"produccion".into(), &"3.6".into()));
     assert!(!text(&film["keep_until"]).is_empty() && film["asset"].is_string(), "{film:#}");
     let mails = crate::bench::files(&office.library.join("registros/correo"));
     assert_eq!(mails.len(), 2, "one a round: {mails:?}");

@@ -61,6 +61,12 @@ impl Stored {
     }
 }
 
+/// Are a folder's manifests all there, and what their chain says? Its files are not looked at.
+#[must_use]
+pub fn is_sound(folder: &Path) -> bool {
+    Stored::read(folder).is_ok_and(|stored| stored.problems.is_empty())
+}
+
 /// The text of a file; nothing if it is not there.
 fn read_text(path: &Path) -> Result<Option<String>> {
     let unreadable = |e: io::Error| -> Fault { fault!(Failed, "disk-read", path = path.display()).because(e) };
