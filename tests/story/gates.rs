@@ -124,7 +124,7 @@ fn nobody_authorises_their_own_work() {
     let office = Office::open();
     let both = ["person", "add", "ana", "--name", "Ana Soto", "--role", "jefa,produccion"];
     office.jefa(both).ok();
-    office.person("ana", ["person", "password", "ana"]).typing(PASSWORD).ok();
+    office.jefa(["person", "password", "ana"]).typing(PASSWORD).ok();
     let video = office.urgent("4.8");
     let ana = |words: &[&str]| office.person("ana", words).password(PASSWORD);
     ana(&["review", "export", &video]).ok();

@@ -39,7 +39,8 @@ fn an_init_that_failed_can_be_repeated() {
     Call::new(&init).fails(1, "disk-write");
     fs::remove_file(folder.path().join("disco")).expect("removed");
     Call::new(&init).ok();
-    Call::new(&words!["init", folder.path().join("otra"), "--backup", backup]).refused("location-taken");
+    let taken = words!["init", folder.path().join("otra"), "--backup", backup];
+    Call::new(&taken).refused("location-taken");
 }
 
 #[test]
