@@ -208,7 +208,7 @@ impl Call {
     }
 
     /// Text for people instead of JSON.
-    pub(crate) fn as_text(mut self) -> Self {
+    pub(crate) fn in_words(mut self) -> Self {
         let mut plain = program(env!("CARGO_BIN_EXE_claqueta"));
         plain.args(&self.words);
         for (name, value) in self.command.get_envs() {

@@ -1,5 +1,6 @@
 //! What the program says to people and to scripts: help, errors, silence.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::bench::{Call, Office, scratch};
@@ -12,7 +13,7 @@ fn help(lang: &str, command: &[String]) -> String {
     let mut words = vec!["--lang".to_owned(), lang.to_owned()];
     words.extend_from_slice(command);
     words.push("--help".to_owned());
-    let ending = Call::new(&words).as_text().env("COLUMNS", "100").ends();
+    let ending = Call::new(&words).in_words().env("COLUMNS", "100").ends();
     assert_eq!((ending.code, ending.told.as_str()), (Some(0), ""), "{command:?}");
     ending.said
 }
@@ -50,7 +51,7 @@ fn the_help_of_every_command_is_reviewed() {
         let mut whole = String::new();
         for (command, text) in commands(lang) {
             let typed = format!("claqueta {}", command.join(" "));
-            whole += &format!("──── {} ────\n{}\n\n", typed.trim_end(), text.trim_end());
+            writeln!(whole, "──── {} ────\n{}\n", typed.trim_end(), text.trim_end()).expect("memory takes text");
         }
         let version = format!(" {}", env!("CARGO_PKG_VERSION"));
         insta::assert_snapshot!(format!("help_{lang}"), whole.replace(&version, " VERSION"));
@@ -91,7 +92,7 @@ fn what_was_typed_wrong_is_said_in_both_languages() {
         assert_ne!(said[0].message, said[1].message, "{words:?}");
         assert!(said.iter().all(|sentence| !sentence.hint.is_empty()), "{words:?}: {said:?}");
     }
-    let typed = Call::new(&["video", "new"]).as_text().ends();
+    let typed = Call::new(&["video", "new"]).in_words().ends();
     assert_eq!((typed.code, typed.said.as_str()), (Some(2), ""), "for people it goes to standard error");
     assert!(typed.told.contains("--title") && !typed.told.contains('\u{1b}'), "{}", typed.told);
 }
@@ -176,10 +177,10 @@ fn quiet_is_silent_and_a_pipe_gets_no_colours() {
         &["backup", "sync"],
     ];
     for words in questions {
-        let quiet = office.anyone([&["-q"], words].concat()).as_text().ends();
+        let quiet = office.anyone([&["-q"], words].concat()).in_words().ends();
         assert_eq!((quiet.code, quiet.said.as_str(), quiet.told.as_str()), (Some(0), "", ""), "{words:?}");
         for lang in LANGUAGES {
-            let aloud = office.anyone([&["--lang", lang], words].concat()).as_text().ends();
+            let aloud = office.anyone([&["--lang", lang], words].concat()).in_words().ends();
             assert_eq!((aloud.code, aloud.told.as_str()), (Some(0), ""), "{words:?}");
             assert!(!aloud.said.contains('\u{1b}'), "{words:?}: {}", aloud.said);
             assert!(
@@ -189,9 +190,9 @@ fn quiet_is_silent_and_a_pipe_gets_no_colours() {
             );
         }
     }
-    let export = office.producer(["review", "export", &video]).as_text().ends();
+    let export = office.producer(["review", "export", &video]).in_words().ends();
     assert!(export.code == Some(0) && export.told.is_empty() && !export.said.contains(['\u{1b}', '\r']), "{export:#?}");
-    let refused = office.producer(["-q", "deliver", &video]).as_text().ends();
+    let refused = office.producer(["-q", "deliver", &video]).in_words().ends();
     assert!(refused.code == Some(3) && refused.said.is_empty() && !refused.told.is_empty(), "an error is said all the same");
     assert!(!refused.told.contains('\u{1b}'), "{}", refused.told);
 }
@@ -201,7 +202,7 @@ fn a_title_cannot_steer_a_terminal() {
     let office = Office::open();
     let title = "Rojo \u{1b}[31m y \u{202e}al revés";
     office.jefa(["video", "new", "--title", title, "--kind", "evento"]).ok();
-    let listed = office.anyone(["video", "list"]).as_text().ends();
+    let listed = office.anyone(["video", "list"]).in_words().ends();
     assert!(!listed.said.contains(['\u{1b}', '\u{202e}']), "{}", listed.said);
     assert_eq!(office.anyone(["video", "list"]).ok()["videos"][0]["title"], title);
 }
@@ -209,13 +210,13 @@ fn a_title_cannot_steer_a_terminal() {
 #[test]
 fn shells_get_completions_and_man_gets_pages() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = Call::new(&["completions", shell]).as_text().ends();
+        let script = Call::new(&["completions", shell]).in_words().ends();
         assert!(script.code == Some(0) && script.said.contains("claqueta") && script.said.contains("deliver"), "{shell}");
     }
     let folder = scratch();
     for lang in LANGUAGES {
         let pages = folder.path().join(lang);
-        Call::new(&words!["--lang", lang, "man", pages]).as_text().ends();
+        Call::new(&words!["--lang", lang, "man", pages]).in_words().ends();
         for (command, _) in commands(lang) {
             let page = pages.join(format!("{}.1", [&["claqueta".to_owned()], &command[..]].concat().join("-")));
             let text = fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
