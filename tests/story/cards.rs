@@ -135,7 +135,7 @@ fn names_are_only_names() {
     }
     office.anyone(["verify"]).ok();
     let rescued = office.path("rescate");
-    crate::bench::Call::new(&words!["restore", "--from", office.backups[1], rescued]).ok();
+    crate::bench::Call::new(words!["restore", "--from", office.backups[1], rescued]).ok();
     assert_eq!(tree(&rescued), tree(&office.library));
 }
 
@@ -351,7 +351,7 @@ fn killed_in_the_middle_and_typed_again_it_ends_as_if_undisturbed() {
             std::thread::yield_now();
         };
         child.kill().expect("killed");
-        let status = over.map_or_else(|| child.wait().expect("its end"), |status| status);
+        let status = over.unwrap_or_else(|| child.wait().expect("its end"));
         killed += usize::from(status.signal() == Some(9));
     }
     assert!(killed > 0, "no kill hit a running ingest");
