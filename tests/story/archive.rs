@@ -117,7 +117,7 @@ fn one_backup_gives_everything_back() {
     let before = office.show(&video);
     let lost = tree(&office.library);
     let rescued = office.path("rescate");
-    let restored = Call::new(&words!["restore", "--from", office.backups[0], rescued]).ok();
+    let restored = Call::new(words!["restore", "--from", office.backups[0], rescued]).ok();
     assert!(list(&restored["missing"]).is_empty(), "{restored:#}");
     assert_eq!(tree(&rescued), lost, "the same files");
 
@@ -135,10 +135,10 @@ fn one_backup_gives_everything_back() {
     let found = there(&["find", "evento", "--kind", "final"]).ok();
     assert!(list(&found["hits"]).iter().any(|hit| text(&hit["copies"][0]["path"]).starts_with(rescued.to_str().expect("text"))));
 
-    Call::new(&words!["restore", "--from", office.backups[0], rescued]).refused("library-exists");
+    Call::new(words!["restore", "--from", office.backups[0], rescued]).refused("library-exists");
     let empty = office.path("vacío");
     fs::create_dir(&empty).expect("a folder");
-    Call::new(&words!["restore", "--from", empty, office.path("otro")]).fails(1, "backup-unrecognised");
+    Call::new(words!["restore", "--from", empty, office.path("otro")]).fails(1, "backup-unrecognised");
     assert!(!office.path("otro").join(".claqueta/catalogue.db").exists());
 }
 
@@ -149,7 +149,7 @@ fn a_damaged_backup_gives_back_what_is_whole_and_names_the_rest() {
     let bad = clip(&office.backups[0], "A001");
     flip(&bad);
     let rescued = office.path("rescate");
-    let restored = Call::new(&words!["restore", "--from", office.backups[0], rescued]).exits(4);
+    let restored = Call::new(words!["restore", "--from", office.backups[0], rescued]).exits(4);
     let below = bad.strip_prefix(&office.backups[0]).expect("below");
     assert!(places(&restored["missing"]).contains(&rescued.join(below)), "{restored:#}");
     assert!(!rescued.join(below).exists(), "what is damaged is not brought back");

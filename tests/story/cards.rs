@@ -135,7 +135,7 @@ fn names_are_only_names() {
     }
     office.anyone(["verify"]).ok();
     let rescued = office.path("rescate");
-    crate::bench::Call::new(&words!["restore", "--from", office.backups[1], rescued]).ok();
+    crate::bench::Call::new(words!["restore", "--from", office.backups[1], rescued]).ok();
     assert_eq!(tree(&rescued), tree(&office.library));
 }
 
