@@ -1,9 +1,9 @@
 # Subtítulos: lo que no se puede leer
 
 fault-subtitle-too-large = El archivo de subtítulos pesa { $bytes } bytes; se leen hasta { $most }.
-    .hint = Revise que sea el archivo de subtítulos y no otro. No se cambió nada.
+    .hint = Revisa que sea el archivo de subtítulos y no otro. No se cambió nada.
 fault-subtitle-too-many = El archivo tiene { $cues } subtítulos; se leen hasta { $most }.
-    .hint = Revise que sea el archivo de subtítulos de este video. No se cambió nada.
+    .hint = Revisa que sea el archivo de subtítulos de este video. No se cambió nada.
 fault-subtitle-none = No se encontró ningún subtítulo en el archivo.
     .hint = Se leen archivos SRT, WebVTT, ASS y SSA. Expórtelo otra vez desde el programa de edición. No se cambió nada.
 fault-subtitle-not-text = El archivo de subtítulos no es de texto.
@@ -11,9 +11,9 @@ fault-subtitle-not-text = El archivo de subtítulos no es de texto.
 fault-subtitle-telemetry = El archivo no son subtítulos: es la bitácora de vuelo de un dron.
     .hint = Los archivos .SRT que graban los drones guardan posición y ajustes de cámara; consérvelo con el material y agregue los subtítulos verdaderos.
 fault-subtitle-unreadable = No se entiende la línea { $line } del archivo de subtítulos.
-    .hint = Corrija esa línea o exporte el archivo otra vez. No se cambió nada. Detalle: { $detail }
+    .hint = Corrige esa línea o exporta el archivo otra vez. No se cambió nada. Detalle: { $detail }
 fault-subtitle-factor = { $factor } no sirve como factor de tiempo.
-    .hint = Use un número entre 0.5 y 2, por ejemplo 1.001.
+    .hint = Usa un número entre 0.5 y 2, por ejemplo 1.001.
 
 # Subtítulos: lo que hay que revisar
 
@@ -51,7 +51,7 @@ quality-clipped = Sonido saturado en { $places ->
 quality-decode = El corte está dañado: hubo { $count ->
         [1] un error
        *[other] { $count } errores
-    } al leerlo. Revise la imagen y el sonido, o expórtelo otra vez.
+    } al leerlo. Revisa la imagen y el sonido, o expórtalo otra vez.
 quality-gaps = Faltan cuadros en el corte en { $places ->
         [1] un lugar
        *[other] { $places } lugares
@@ -85,4 +85,4 @@ progress-loudness = Midiendo el sonido
 progress-check = Comparando con lo aprobado
 
 fault-measure-lost = No se pudo leer lo que se midió ({ $path }).
-    .hint = Repita la orden. No se publicó nada. Detalle: { $detail }
+    .hint = Repite la orden. No se publicó nada. Detalle: { $detail }

@@ -15,9 +15,10 @@ use crate::domain::people::{Person, Role};
 use crate::domain::plan::Video;
 use crate::domain::records::Fact;
 use crate::domain::review::Round;
+use crate::domain::watch::Notice;
 use crate::mail::eml::{Correspondent, Enclosure, Letter, eml};
 use crate::store::NewMail;
-use crate::words;
+use crate::{fault, words};
 
 /// A mail that was written.
 pub(super) struct MailWritten {
@@ -26,7 +27,17 @@ pub(super) struct MailWritten {
 
 impl App {
     /// Writes the mail with a round's copy to every jefa who has an address; nothing if none has.
-    pub(super) fn mail_round(&self, video: &Video, round: &Round, text: &str, person: &Person) -> Result<Option<MailWritten>> {
+    ///
+    /// The step that it goes with is done already: a mail that cannot be written now is told of and undoes nothing.
+    pub(super) fn mail_round(&self, video: &Video, round: &Round, text: &str, person: &Person) -> Option<MailWritten> {
+        self.write_mail(video, round, text, person).unwrap_or_else(|fault| {
+            let unwritten = fault!(Failed, "mail-not-written", video = video.id).because(self.lang().fault(&fault));
+            self.session.watcher.notice(Notice::Trouble(unwritten));
+            None
+        })
+    }
+
+    fn write_mail(&self, video: &Video, round: &Round, text: &str, person: &Person) -> Result<Option<MailWritten>> {
         let jefas = self.store.people()?.into_iter().filter(|p| p.holds(Role::Jefa));
         let to: Vec<_> = jefas.filter_map(|p| p.email.map(|email| Correspondent { name: p.name, email })).collect();
         if to.is_empty() {
@@ -84,8 +95,17 @@ impl App {
         Ok(Some(MailWritten { path: self.readable(asset)? }))
     }
 
+    /// The mail with a round's approved copy, as a content; written now if it could not be when the copy was approved.
+    pub(super) fn approved_mail(&self, video: &Video, round: &Round, person: &Person) -> Result<Option<AssetId>> {
+        if let Some(mail) = self.mail_of(video, round)? {
+            return Ok(Some(mail));
+        }
+        self.mail_round(video, round, "mail-approved", person);
+        self.mail_of(video, round)
+    }
+
     /// The mail that carried a round's approved copy, as a content.
-    pub(super) fn mail_of(&self, video: &Video, round: &Round) -> Result<Option<AssetId>> {
+    fn mail_of(&self, video: &Video, round: &Round) -> Result<Option<AssetId>> {
         let id = format!("mail-approved-{}-r{}@claqueta", video.id, round.number).to_lowercase();
         self.store.mail(&id)
     }

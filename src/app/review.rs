@@ -145,7 +145,7 @@ impl App {
         })?;
         // On an urgent video produccion looks first (4.6): the jefa hears of it when the checklist is signed.
         let mail = match open.case.class {
-            Class::Planeado => self.mail_round(&open.video, &self.round_of(id, number)?, "mail-review", &person)?,
+            Class::Planeado => self.mail_round(&open.video, &self.round_of(id, number)?, "mail-review", &person),
             Class::Extemporaneo => None,
         };
         self.catalogue_changed()?;
@@ -198,7 +198,7 @@ impl App {
             Ok(((), open.go(tx, self, Event::Checked, &advance, None, data)?))
         })?;
         let mail = match open.case.class {
-            Class::Extemporaneo => self.mail_round(&open.video, &round, "mail-review", &person)?,
+            Class::Extemporaneo => self.mail_round(&open.video, &round, "mail-review", &person),
             Class::Planeado => None,
         };
         self.catalogue_changed()?;
@@ -248,7 +248,7 @@ impl App {
         self.mirror(&round.files().collect::<Vec<_>>())?;
         // 4.10: the approved copy goes to the jefa by mail; that mail is the record of 4.11.
         let mail = match (open.case.class, advance.binds) {
-            (Class::Extemporaneo, true) => self.mail_round(&open.video, &round, "mail-approved", &person)?,
+            (Class::Extemporaneo, true) => self.mail_round(&open.video, &round, "mail-approved", &person),
             _ => None,
         };
         self.catalogue_changed()?;
@@ -270,7 +270,7 @@ impl App {
         self.prove(&person)?;
         let record = match open.case.class {
             Class::Planeado => Some(round.asset),
-            Class::Extemporaneo => self.mail_of(&open.video, &round)?,
+            Class::Extemporaneo => self.approved_mail(&open.video, &round, &person)?,
         };
         self.store.commit(self.by(&person), |tx| {
             tx.authorize(id, round.id, media, waiver)?;

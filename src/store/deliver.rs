@@ -7,6 +7,7 @@ use super::rows::{Columns, all, moment};
 use super::{Store, Tx};
 use crate::domain::fault::Result;
 use crate::domain::ids::{AssetId, VideoId};
+use crate::fault;
 
 /// A final to be recorded.
 #[derive(Clone, Debug)]
@@ -46,16 +47,16 @@ impl Store {
 }
 
 impl Tx<'_> {
-    /// Records a final; finals of earlier versions are superseded.
+    /// Records a final; finals of earlier versions are superseded. One that another process recorded meanwhile is a fault.
     pub fn add_final(&self, video: VideoId, new: &NewFinal) -> Result<()> {
         let row = self.video_row(video)?;
         self.tx.execute("UPDATE final SET superseded = 1 WHERE video = ?1 AND version < ?2", params![row, new.version])?;
-        self.tx.execute(
-            "INSERT INTO final (video, version, export, asset, path, round, report, at)
+        let added = self.tx.execute(
+            "INSERT OR IGNORE INTO final (video, version, export, asset, path, round, report, at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![row, new.version, new.export, new.asset.0, new.path, new.round, new.report, moment(self.by.at)],
         )?;
-        Ok(())
+        if added == 1 { Ok(()) } else { Err(fault!(Failed, "case-moved", video = video)) }
     }
 }
 

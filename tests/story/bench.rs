@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The words of a command that holds paths: `words!["ingest", card, "--video", video]`.
 macro_rules! words {
-    ($($word:expr),* $(,)?) => { vec![$(std::ffi::OsString::from(AsRef::<std::ffi::OsStr>::as_ref(&$word))),*] };
+    ($($word:expr),* $(,)?) => { Vec::from([$(std::ffi::OsString::from(AsRef::<std::ffi::OsStr>::as_ref(&$word))),*]) };
 }
 
 /// Says on standard error that a test did not run, and why.
@@ -195,8 +195,8 @@ pub(crate) struct Sentence {
 
 impl Call {
     /// A command outside of any library.
-    pub(crate) fn new(words: &[impl AsRef<OsStr>]) -> Self {
-        let words: Vec<OsString> = words.iter().map(|word| word.as_ref().to_owned()).collect();
+    pub(crate) fn new(words: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+        let words: Vec<OsString> = words.into_iter().map(|word| word.as_ref().to_owned()).collect();
         let mut command = program(env!("CARGO_BIN_EXE_claqueta"));
         command.arg("--json").args(&words);
         for name in
@@ -208,7 +208,7 @@ impl Call {
     }
 
     /// Text for people instead of JSON.
-    pub(crate) fn in_words(mut self) -> Self {
+    pub(crate) fn for_people(mut self) -> Self {
         let mut plain = program(env!("CARGO_BIN_EXE_claqueta"));
         plain.args(&self.words);
         for (name, value) in self.command.get_envs() {

@@ -1,6 +1,5 @@
 //! What the program says to people and to scripts: help, errors, silence.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use crate::bench::{Call, Office, scratch};
@@ -13,7 +12,7 @@ fn help(lang: &str, command: &[String]) -> String {
     let mut words = vec!["--lang".to_owned(), lang.to_owned()];
     words.extend_from_slice(command);
     words.push("--help".to_owned());
-    let ending = Call::new(&words).in_words().env("COLUMNS", "100").ends();
+    let ending = Call::new(&words).for_people().env("COLUMNS", "100").ends();
     assert_eq!((ending.code, ending.told.as_str()), (Some(0), ""), "{command:?}");
     ending.said
 }
@@ -51,7 +50,7 @@ fn the_help_of_every_command_is_reviewed() {
         let mut whole = String::new();
         for (command, text) in commands(lang) {
             let typed = format!("claqueta {}", command.join(" "));
-            writeln!(whole, "──── {} ────\n{}\n", typed.trim_end(), text.trim_end()).expect("memory takes text");
+            whole.extend(["──── ", typed.trim_end(), " ────\n", text.trim_end(), "\n\n"]);
         }
         let version = format!(" {}", env!("CARGO_PKG_VERSION"));
         insta::assert_snapshot!(format!("help_{lang}"), whole.replace(&version, " VERSION"));
@@ -88,11 +87,11 @@ fn what_was_typed_wrong_is_said_in_both_languages() {
         (&["select", "V-2026-0001", "A-000001", "--in", "1s", "--out", "2s", "--edl", "x"], "usage-conflict"),
     ];
     for (words, code) in wrong {
-        let said = LANGUAGES.map(|lang| Call::new(&[&["--lang", lang], words].concat()).fails(2, code));
+        let said = LANGUAGES.map(|lang| Call::new([&["--lang", lang], words].concat()).fails(2, code));
         assert_ne!(said[0].message, said[1].message, "{words:?}");
         assert!(said.iter().all(|sentence| !sentence.hint.is_empty()), "{words:?}: {said:?}");
     }
-    let typed = Call::new(&["video", "new"]).in_words().ends();
+    let typed = Call::new(["video", "new"]).for_people().ends();
     assert_eq!((typed.code, typed.said.as_str()), (Some(2), ""), "for people it goes to standard error");
     assert!(typed.told.contains("--title") && !typed.told.contains('\u{1b}'), "{}", typed.told);
 }
@@ -137,10 +136,10 @@ fn what_does_not_exist_is_said() {
             office.jefa(words).fails(1, code).names(&[name]);
         }
     }
-    Call::new(&words!["--library", office.path("nada"), "video", "list"]).fails(1, "library-missing").names(&["nada"]);
+    Call::new(words!["--library", office.path("nada"), "video", "list"]).fails(1, "library-missing").names(&["nada"]);
     office.anyone(["video", "new", "--title", "T", "--kind", "visita"]).refused("person-needed").names(&["--as"]);
-    Call::new(&words!["init", office.library, "--backup", office.path("otro")]).refused("library-exists");
-    Call::new(&words!["init", office.path("l"), "--backup", office.path("l/b")]).fails(2, "locations-nested");
+    Call::new(words!["init", office.library, "--backup", office.path("otro")]).refused("library-exists");
+    Call::new(words!["init", office.path("l"), "--backup", office.path("l/b")]).fails(2, "locations-nested");
 }
 
 #[test]
@@ -151,13 +150,13 @@ fn the_library_is_found_from_its_folders_and_the_environment() {
     fs::create_dir_all(&below).expect("a folder");
     let cd = ["sh", "-c", "cd \"$0\" && exec \"$@\""].map(std::ffi::OsStr::new);
     let wrapper = [&cd[..], &[below.as_os_str()]].concat();
-    assert_eq!(Call::new(&["video", "list"]).behind(&wrapper).ok()["videos"][0]["video"], video.as_str());
-    let named = Call::new(&["video", "list"]).env("CLAQUETA_LIBRARY", office.library.to_str().expect("text"));
+    assert_eq!(Call::new(["video", "list"]).behind(&wrapper).ok()["videos"][0]["video"], video.as_str());
+    let named = Call::new(["video", "list"]).env("CLAQUETA_LIBRARY", office.library.to_str().expect("text"));
     assert_eq!(named.ok()["videos"][0]["video"], video.as_str());
     let outside = scratch();
     let wrapper = [&cd[..], &[outside.path().as_os_str()]].concat();
     // Below the build's folder there is no library, unless somebody keeps one there.
-    Call::new(&["video", "list"]).behind(&wrapper).fails(2, "library-needed").names(&["--library"]);
+    Call::new(["video", "list"]).behind(&wrapper).fails(2, "library-needed").names(&["--library"]);
 }
 
 #[test]
@@ -177,10 +176,10 @@ fn quiet_is_silent_and_a_pipe_gets_no_colours() {
         &["backup", "sync"],
     ];
     for words in questions {
-        let quiet = office.anyone([&["-q"], words].concat()).in_words().ends();
+        let quiet = office.anyone([&["-q"], words].concat()).for_people().ends();
         assert_eq!((quiet.code, quiet.said.as_str(), quiet.told.as_str()), (Some(0), "", ""), "{words:?}");
         for lang in LANGUAGES {
-            let aloud = office.anyone([&["--lang", lang], words].concat()).in_words().ends();
+            let aloud = office.anyone([&["--lang", lang], words].concat()).for_people().ends();
             assert_eq!((aloud.code, aloud.told.as_str()), (Some(0), ""), "{words:?}");
             assert!(!aloud.said.contains('\u{1b}'), "{words:?}: {}", aloud.said);
             assert!(
@@ -190,9 +189,9 @@ fn quiet_is_silent_and_a_pipe_gets_no_colours() {
             );
         }
     }
-    let export = office.producer(["review", "export", &video]).in_words().ends();
+    let export = office.producer(["review", "export", &video]).for_people().ends();
     assert!(export.code == Some(0) && export.told.is_empty() && !export.said.contains(['\u{1b}', '\r']), "{export:#?}");
-    let refused = office.producer(["-q", "deliver", &video]).in_words().ends();
+    let refused = office.producer(["-q", "deliver", &video]).for_people().ends();
     assert!(refused.code == Some(3) && refused.said.is_empty() && !refused.told.is_empty(), "an error is said all the same");
     assert!(!refused.told.contains('\u{1b}'), "{}", refused.told);
 }
@@ -202,7 +201,7 @@ fn a_title_cannot_steer_a_terminal() {
     let office = Office::open();
     let title = "Rojo \u{1b}[31m y \u{202e}al revés";
     office.jefa(["video", "new", "--title", title, "--kind", "evento"]).ok();
-    let listed = office.anyone(["video", "list"]).in_words().ends();
+    let listed = office.anyone(["video", "list"]).for_people().ends();
     assert!(!listed.said.contains(['\u{1b}', '\u{202e}']), "{}", listed.said);
     assert_eq!(office.anyone(["video", "list"]).ok()["videos"][0]["title"], title);
 }
@@ -210,13 +209,13 @@ fn a_title_cannot_steer_a_terminal() {
 #[test]
 fn shells_get_completions_and_man_gets_pages() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = Call::new(&["completions", shell]).in_words().ends();
+        let script = Call::new(["completions", shell]).for_people().ends();
         assert!(script.code == Some(0) && script.said.contains("claqueta") && script.said.contains("deliver"), "{shell}");
     }
     let folder = scratch();
     for lang in LANGUAGES {
         let pages = folder.path().join(lang);
-        Call::new(&words!["--lang", lang, "man", pages]).in_words().ends();
+        Call::new(words!["--lang", lang, "man", pages]).for_people().ends();
         for (command, _) in commands(lang) {
             let page = pages.join(format!("{}.1", [&["claqueta".to_owned()], &command[..]].concat().join("-")));
             let text = fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
@@ -227,8 +226,8 @@ fn shells_get_completions_and_man_gets_pages() {
 
 #[test]
 fn the_doctor_says_what_is_there() {
-    let found = Call::new(&["doctor"]).ok();
+    let found = Call::new(["doctor"]).ok();
     assert!(found["ffmpeg"].is_string() || found["ffmpeg"].is_object(), "{found:#}");
-    let none = Call::new(&["doctor"]).env("CLAQUETA_FFMPEG", "/nada/ffmpeg").env("PATH", "/nada").ends();
+    let none = Call::new(["doctor"]).env("CLAQUETA_FFMPEG", "/nada/ffmpeg").env("PATH", "/nada").ends();
     assert!(none.code == Some(1) && none.json().is_object(), "{none:#?}");
 }

@@ -2,8 +2,6 @@
 //!
 //! `bench` is the office, `material` what it films; each other file is a theme.
 
-#![expect(clippy::useless_vec, reason = "`words!` makes lists that some callers extend")]
-
 #[macro_use]
 mod bench;
 mod archive;
