@@ -168,9 +168,10 @@ fn limiter(db: f64) -> String {
 }
 
 /// Works at four times the rate. The way there is written out: left to FFmpeg, it may lie before a filter that counts samples.
+/// FFmpeg 7.0 gives what it held back at the end times that come too late, so that they are counted anew.
 fn loudnorm(integrated: f64, ceiling: f64, range: u32) -> String {
     let (integrated, ceiling) = (number(integrated), number(ceiling));
-    format!("aresample={OVERSAMPLED},loudnorm=I={integrated}:TP={ceiling}:LRA={range},aresample={SAMPLE_RATE}")
+    format!("aresample={OVERSAMPLED},loudnorm=I={integrated}:TP={ceiling}:LRA={range},asetpts=N/SR/TB,aresample={SAMPLE_RATE}")
 }
 
 fn levelled(loudness: Loudness, lossy: bool) -> Vec<String> {
