@@ -39,6 +39,7 @@ use crate::domain::settings::Settings;
 use crate::media::Ffmpeg;
 use crate::store::Store;
 
+pub use crate::store::NewInterview;
 pub use backup::{Restored, Synced, SyncedBackup};
 pub use card::{CardChecked, CardFate, FileChecked};
 pub use catalog::{AssetShown, CopyShown, Found, HitShown, Search};
@@ -51,7 +52,7 @@ pub use history::{History, Line, Verified};
 pub use ingest::{CardTaken, CopiesIn, FileStatus, FileTaken, SkippedEntry, TakeCard};
 pub use overview::{CardShown, CutShown, FinalShown, VideoList, VideoListed, VideoShown};
 pub use people::{AddPerson, PersonAdded};
-pub use plan::{AddInterview, OpenVideo, Rol, RolLine, VideoOpened};
+pub use plan::{OpenVideo, Rol, RolLine, VideoOpened};
 pub use records::RecordShown;
 pub use review::{CommentShown, Reviewed, RoundOpened, RoundShown};
 pub use session::{Clock, Secrets, Session, SystemClock};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::json;
 
@@ -58,25 +58,6 @@ pub struct VideoOpened {
     pub confirmed: bool,
     /// Its title.
     pub title: String,
-}
-
-/// A talk to be scheduled.
-#[derive(Clone, Debug)]
-pub struct AddInterview {
-    /// For this video…
-    pub video: Option<VideoId>,
-    /// …or in this medium…
-    pub medium: Option<String>,
-    /// …and programme.
-    pub programme: Option<String>,
-    /// Who speaks.
-    pub person: String,
-    /// Where.
-    pub place: Option<String>,
-    /// The number to call.
-    pub phone: Option<String>,
-    /// When.
-    pub at: DateTime,
 }
 
 /// The *Rol de programación de campañas institucionales*.
@@ -212,7 +193,7 @@ impl App {
     }
 
     /// Schedules a talk (2.1): somebody to be filmed for a video, or an interview in a medium (policy 2).
-    pub fn add_interview(&self, new: AddInterview) -> Result<Interview> {
+    pub fn add_interview(&self, new: &NewInterview) -> Result<Interview> {
         let person = self.person_as(Role::Produccion, "2.1", "interview add")?;
         if new.video.is_none() && new.medium.is_none() {
             return Err(fault!(Usage, "interview-without-purpose"));
@@ -223,9 +204,7 @@ impl App {
         let subject = new.video.map_or_else(|| "interview".to_owned(), |id| id.to_string());
         let fact = Fact::new("interview-scheduled", subject).at_step("2.1").by(Role::Produccion);
         let fact = fact.with(json!({"person": new.person, "at": new.at.to_string(), "medium": new.medium}));
-        let AddInterview { video, medium, programme, person: who, place, phone, at } = new;
-        let added = NewInterview { video, medium, programme, person: who, place, phone, at };
-        let row = self.store.commit(self.by(&person), |tx| Ok((tx.add_interview(&added)?, fact)))?;
+        let row = self.store.commit(self.by(&person), |tx| Ok((tx.add_interview(new)?, fact)))?;
         self.catalogue_changed()?;
         let all = self.store.interviews(None)?;
         all.into_iter()

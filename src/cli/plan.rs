@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::args::{InterviewCommand, PersonCommand, VideoCommand};
 use super::show::{Page, Show, page};
-use crate::app::{AddInterview, AddPerson, App, OpenVideo, VideoShown};
+use crate::app::{AddPerson, App, NewInterview, OpenVideo, VideoShown};
 use crate::domain::fault::Result;
 use crate::domain::plan::Interview;
 use crate::words;
@@ -184,7 +184,7 @@ fn glance(shown: &VideoShown, out: &mut Page) {
 pub(super) fn interview(command: InterviewCommand, app: &App, show: Show) -> Result<ExitCode> {
     match command {
         InterviewCommand::Add { video, person, at, place, phone, medium, programme } => {
-            let talk = app.add_interview(AddInterview { video, medium, programme, person, place, phone, at })?;
+            let talk = app.add_interview(&NewInterview { video, medium, programme, person, place, phone, at })?;
             Ok(show.outcome(&talk, |out| out.good("interview-added", words![person = talk.person, at = when(&talk)])))
         }
         InterviewCommand::List { video, ics } => {
